@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>
+/// Keeps a spreadsheet from running a cell. A cell, or a line of one, that would begin a formula gets an apostrophe before
+/// it: where apostrophes, white space and invisible characters, if any, lead to one of <c>= + - @</c> or its full-width
+/// form, where a tab comes first, or where a cell begins with a carriage return
+/// (https://owasp.org/www-community/attacks/CSV_Injection). Apostrophes count as leading, so that taking one off each
+/// line that still answers this description gives back the original, whatever that was.
+/// </summary>
+internal static class FormulaGuard
+{
+    private const char Prefix = '\'';
+
+    private static readonly char[] LineBreaks = ['\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+
+    public static string Neutralise(string text)
+    {
+        if (text.Length == 0) return text;
+        var lineBreak = text.IndexOfAny(LineBreaks);
+        if (lineBreak < 0) return BeginsFormula(text, 0) ? Prefix + text : text;
+
+        var result = new StringBuilder(text.Length + 8);
+        var start = 0;
+        while (true)
+        {
+            if (BeginsFormula(text, start)) result.Append(Prefix);
+            if (lineBreak < 0) return result.Append(text, start, text.Length - start).ToString();
+            result.Append(text, start, lineBreak + 1 - start);
+            start = lineBreak + 1;
+            lineBreak = text.IndexOfAny(LineBreaks, start);
+        }
+    }
+
+    private static bool BeginsFormula(string text, int start)
+    {
+        var i = start;
+        while (i < text.Length && text[i] == Prefix) i++;
+        if (i < text.Length && (text[i] == '\t' || (text[i] == '\r' && start == 0))) return true;
+        while (i < text.Length && IsLeading(text[i])) i++;
+        return i < text.Length && text[i] is '=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20';
+    }
+
+    private static bool IsLeading(char c)
+    {
+        if (c > ' ' && c < '\u007F') return c == Prefix;
+        if (Array.IndexOf(LineBreaks, c) >= 0) return false;
+        return char.IsWhiteSpace(c) || char.IsControl(c)
+            || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format;
+    }
+}

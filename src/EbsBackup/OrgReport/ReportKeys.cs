@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>Where a report's files lie, below the output folder or the bucket: <c>BackupReports/2026/01/31/…</c>.</summary>
+internal sealed class ReportKeys(string prefix, DateTime day)
+{
+    // English month names under any culture: the keys of every earlier report have them.
+    private readonly string date = day.ToString("dd-MMM-yyyy", CultureInfo.InvariantCulture);
+
+    public string Folder { get; } = $"{prefix}/{day.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}";
+
+    public string Csv(string category) => $"{Folder}/BackupReport-{category}-{date}.csv";
+
+    public string Manifest => $"{Folder}/manifest.json";
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using EbsBackup.OrgReport;
+
+namespace EbsBackup.Tests.OrgReport;
+
+public sealed class JobCsvFileTests : IDisposable
+{
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"ebsbackup-test-{Guid.NewGuid():N}.csv");
+
+    public void Dispose() => File.Delete(path);
+
+    [Fact]
+    public void The_header_has_all_thirty_columns_in_alphabetical_order()
+    {
+        Write();
+
+        Assert.Equal(
+            "AccountId,BackupJobId,BackupOptions,BackupSizeInBytes,BackupType,BackupVaultArn,BackupVaultName,BytesTransferred,"
+            + "CompletionDate,CreatedBy,CreationDate,EncryptionKeyArn,ExpectedCompletionDate,IamRoleArn,InitiationDate,"
+            + "IsEncrypted,IsParent,MessageCategory,ParentJobId,PercentDone,RecoveryPointArn,RecoveryPointLifecycle,"
+            + "ResourceArn,ResourceName,ResourceType,StartBy,State,StatusMessage,VaultLockState,VaultType\r\n",
+            File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+    }
+
+    [Fact]
+    public void There_is_no_byte_order_mark_and_the_digest_is_that_of_the_file()
+    {
+        var (bytes, sha256) = Write(new OrgBackupJob { Region = "us-east-1", StatusMessage = "é" });
+
+        var content = File.ReadAllBytes(path);
+        Assert.Equal((byte)'A', content[0]);
+        Assert.Equal(content.Length, bytes);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), sha256);
+    }
+
+    [Fact]
+    public void Every_kind_of_value_has_one_text()
+    {
+        Write(new OrgBackupJob
+        {
+            Region = "us-east-1",
+            AccountId = "012345678901",
+            BackupOptions = new Dictionary<string, string> { ["WindowsVSS"] = "enabled" },
+            BackupSizeInBytes = 8589934592,
+            CompletionDate = new DateTimeOffset(2026, 1, 31, 23, 59, 59, 999, TimeSpan.Zero),
+            CreatedBy = new BackupJobCreator { BackupPlanName = "täglich", BackupRuleCron = "cron(0 5 ? * * *)" },
+            CreationDate = new DateTimeOffset(2026, 2, 1, 1, 0, 0, TimeSpan.FromHours(2)),
+            IsEncrypted = true,
+            IsParent = false,
+            RecoveryPointLifecycle = new RecoveryPointLifecycle { DeleteAfterDays = 35, OptInToArchiveForSupportedResources = false },
+        });
+
+        var row = Assert.Single(ReadBack());
+        Assert.Equal("012345678901", row["AccountId"]);
+        Assert.Equal("{\"WindowsVSS\":\"enabled\"}", row["BackupOptions"]);
+        Assert.Equal("8589934592", row["BackupSizeInBytes"]);
+        Assert.Equal("", row["BytesTransferred"]);
+        Assert.Equal("2026-01-31T23:59:59.999Z", row["CompletionDate"]);
+        Assert.Equal("{\"BackupPlanName\":\"täglich\",\"BackupRuleCron\":\"cron(0 5 ? * * *)\"}", row["CreatedBy"]);
+        Assert.Equal("2026-01-31T23:00:00Z", row["CreationDate"]);
+        Assert.Equal("true", row["IsEncrypted"]);
+        Assert.Equal("false", row["IsParent"]);
+        Assert.Equal("{\"DeleteAfterDays\":35,\"OptInToArchiveForSupportedResources\":false}", row["RecoveryPointLifecycle"]);
+    }
+
+    [Fact]
+    public void Hostile_texts_come_back_from_CsvHelper()
+    {
+        Write(HostileJobs());
+
+        Assert.Equal(HostileText.All, ReadBack().Select(row => HostileText.Restore(row["StatusMessage"])));
+    }
+
+    [SkippableTheory]
+    [InlineData("utf-8")]
+    [InlineData("utf-8-sig")]
+    public void Hostile_texts_come_back_from_Python(string encoding)
+    {
+        Write(HostileJobs());
+        const string script =
+            "import csv,json,sys; print(json.dumps([[r['AccountId'],r['ResourceName'],r['StatusMessage'],r['VaultType']]"
+            + " for r in csv.DictReader(open(sys.argv[1],encoding=sys.argv[2],newline=''),strict=True)]))";
+
+        var rows = JsonSerializer.Deserialize<string[][]>(Python(script, path, encoding))!;
+
+        Assert.All(rows, row => Assert.Equal("012345678901", row[0]));
+        Assert.All(rows, row => Assert.Equal("Default", row[3]));
+        Assert.Equal(HostileText.All, rows.Select(row => HostileText.Restore(row[1])));
+        Assert.Equal(HostileText.All, rows.Select(row => HostileText.Restore(row[2])));
+    }
+
+    private static OrgBackupJob[] HostileJobs() =>
+        [.. HostileText.All.Select(text => new OrgBackupJob
+        {
+            Region = "us-east-1", AccountId = "012345678901", ResourceName = text, StatusMessage = text, VaultType = "Default",
+        })];
+
+    private (long Bytes, string Sha256) Write(params OrgBackupJob[] jobs)
+    {
+        using var file = new JobCsvFile(path);
+        foreach (var job in jobs) file.Write(job);
+        Assert.Equal(jobs.Length, file.Rows);
+        return file.Complete();
+    }
+
+    private List<Dictionary<string, string>> ReadBack()
+    {
+        using var reader = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
+        reader.Read();
+        reader.ReadHeader();
+        var rows = new List<Dictionary<string, string>>();
+        while (reader.Read()) rows.Add(reader.HeaderRecord!.ToDictionary(name => name, name => reader[name]!));
+        return rows;
+    }
+
+    private static string Python(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(script);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        try
+        {
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+            return output;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new SkipException("python3 is not on PATH.");
+        }
+    }
+}
