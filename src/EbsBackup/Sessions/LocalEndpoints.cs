@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace EbsBackup.Sessions;
+
+/// <summary>
+/// Endpoints that the host started in this process (a sandbox) with the credentials they accept, so that
+/// naming the endpoint is enough. Only loopback addresses can be registered.
+/// </summary>
+public static class LocalEndpoints
+{
+    private static readonly ConcurrentDictionary<string, LocalEndpoint> Known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="clock">The endpoint's own clock, when it can be moved; sessions on the endpoint live by it.</param>
+    /// <exception cref="EbsBackupException">The address is not on loopback.</exception>
+    public static void Register(Uri endpointUrl, AccessKeys keys, TimeProvider? clock = null)
+    {
+        var uri = EndpointAddress.Parse(endpointUrl.ToString());
+        if (!uri.IsLoopback) throw EbsBackupError.InvalidEndpoint(endpointUrl.ToString()).ToException();
+        Known[uri.Authority] = new LocalEndpoint(keys, clock);
+    }
+
+    public static void Unregister(Uri endpointUrl) => Known.TryRemove(endpointUrl.Authority, out _);
+
+    internal static LocalEndpoint? Find(Uri? endpointUrl) =>
+        endpointUrl is not null && Known.TryGetValue(endpointUrl.Authority, out var found) ? found : null;
+
+    internal sealed record LocalEndpoint(AccessKeys Keys, TimeProvider? Clock);
+}
