@@ -1,0 +1,46 @@
+namespace EbsBackup.OrgReport.Page;
+
+/// <summary>What the page says of the coverage. Takes each resource once and keeps a bounded list, the unprotected ones first.</summary>
+public sealed class CoverageStatistics
+{
+    internal const int Statuses = (int)CoverageStatus.Covered + 1;
+
+    private readonly PageLimits limits;
+    private readonly long[] totals = new long[Statuses];
+    private readonly Dictionary<string, long[]> byType = new(StringComparer.Ordinal);
+    private readonly List<CoverageRow>[] rows = [.. Enumerable.Range(0, Statuses).Select(_ => new List<CoverageRow>())];
+
+    /// <param name="asOf">The instant from which the age of a backup is counted.</param>
+    /// <param name="maxAge">The age beyond which a backup is stale.</param>
+    public CoverageStatistics(DateTimeOffset asOf, TimeSpan maxAge) : this(asOf, maxAge, PageLimits.Default)
+    {
+    }
+
+    internal CoverageStatistics(DateTimeOffset asOf, TimeSpan maxAge, PageLimits limits) =>
+        (AsOf, MaxAge, this.limits) = (asOf, maxAge, limits);
+
+    internal DateTimeOffset AsOf { get; }
+
+    internal TimeSpan MaxAge { get; }
+
+    internal long Total => totals.Sum();
+
+    internal long this[CoverageStatus status] => totals[(int)status];
+
+    /// <summary>Counts per status, by resource type.</summary>
+    internal IEnumerable<KeyValuePair<string, long[]>> ByType => byType.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+
+    /// <summary>Resources to list: what wants attention first.</summary>
+    internal IEnumerable<CoverageRow> Rows => rows.SelectMany(list => list).Take(limits.CoverageRows);
+
+    /// <summary>Takes one resource into account.</summary>
+    public void Add(CoverageRow row)
+    {
+        totals[(int)row.Status]++;
+        if (!byType.TryGetValue(row.ResourceType, out var counts))
+            byType[row.ResourceType] = counts = new long[Statuses];
+        counts[(int)row.Status]++;
+        if (rows[(int)row.Status].Count < limits.CoverageRows)
+            rows[(int)row.Status].Add(row);
+    }
+}
