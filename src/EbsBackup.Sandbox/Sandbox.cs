@@ -1,0 +1,121 @@
+using EbsBackup.Sandbox.Faults;
+using EbsBackup.Sandbox.Http;
+using EbsBackup.Sandbox.State;
+
+namespace EbsBackup.Sandbox;
+
+/// <summary>AWS in memory: the state of some accounts, a clock, and the services that answer for them. Calls are taken one at a time.</summary>
+public sealed class Sandbox
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, ISandboxService> _services;
+    private long _calls;
+
+    private Sandbox(SandboxOptions options, TimeProvider? time)
+    {
+        Options = options;
+        Clock = new(time);
+        State = new(options.DefaultAccountId, options.Seed);
+        DefaultKey = new("AKIASANDBOXDEFAULT00", "sandboxsandboxsandboxsandboxsandboxsandb", options.DefaultAccountId, $"arn:aws:iam::{options.DefaultAccountId}:user/sandbox", "AIDASANDBOX");
+        State.AddKey(DefaultKey);
+        ISandboxService[] services = [new Sts.StsService(this)];
+        _services = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public SandboxClock Clock { get; }
+
+    public SandboxState State { get; }
+
+    public FaultPlan Faults { get; } = new();
+
+    public CallLog Calls { get; } = new();
+
+    /// <summary>A key of the default account.</summary>
+    public AccessKey DefaultKey { get; }
+
+    /// <param name="time">Real time, which the sandbox's clock starts from; null for the system's.</param>
+    public static Sandbox Create(SandboxOptions options, TimeProvider? time = null) => new(options, time);
+
+    /// <summary>Answers one request. Never throws for what a request holds: errors are answers.</summary>
+    public SandboxResponse Handle(SandboxRequest request)
+    {
+        lock (_gate)
+        {
+            var scope = CredentialScope.Of(request);
+            if (scope is null && request.RawPath.StartsWith("/_sandbox", StringComparison.Ordinal)) return ControlPlane.Handle(this, request);
+
+            // Only S3 takes requests that nobody signed.
+            var name = scope?.Service is null or "s3express" ? "s3" : scope.Value.Service;
+            if (!_services.TryGetValue(name, out var service)) return ControlPlane.NoSuchService(name, _services.Keys);
+            return Dispatch(service, request, scope ?? new("", "us-east-1", "s3", null));
+        }
+    }
+
+    /// <summary>Runs something with no call in between: a look at the state while others use the sandbox.</summary>
+    public T Locked<T>(Func<T> read)
+    {
+        lock (_gate) return read();
+    }
+
+    private SandboxResponse Dispatch(ISandboxService service, SandboxRequest request, CredentialScope scope)
+    {
+        var caller = State.Caller(scope.AccessKeyId);
+        var operation = service.OperationOf(request);
+        var now = Clock.GetUtcNow();
+        var info = new SandboxCallInfo(++_calls, service.SigningName, operation, caller.AccountId, scope.Region, caller.Arn, now);
+        var call = new SandboxCall(request, caller, scope.Region, now) { Operation = operation, RequestId = RequestIdOf(_calls) };
+        var fault = Faults.For(info);
+        if (fault?.Kind == FaultKind.ResetBefore)
+        {
+            Calls.Add(new(info, 0, "(reset)", []));
+            return new() { Delivery = Delivery.Reset };
+        }
+
+        SandboxResponse response;
+        string? code = null;
+        try
+        {
+            Refuse(service.SigningName, scope, info, fault);
+            response = service.Handle(call);
+            if (fault?.Kind == FaultKind.ServerErrorAfter) throw Refusals.Internal(service.SigningName, 503);
+        }
+        catch (AwsErrorException error)
+        {
+            code = error.Code;
+            response = service.Error(error, call.RequestId, request);
+        }
+
+        response.Delivery = fault?.Kind switch
+        {
+            FaultKind.ResetAfter => Delivery.Reset,
+            FaultKind.TimeoutAfter => Delivery.Withheld,
+            _ => Delivery.Sent,
+        };
+        response.Delay = fault?.Delay ?? TimeSpan.Zero;
+        response.Headers.TryAdd("Date", now.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Calls.Add(new(info, response.StatusCode, code ?? (response.StatusCode >= 400 ? "HTTP" : null), call.ItemIds));
+        return response;
+    }
+
+    private void Refuse(string service, CredentialScope scope, SandboxCallInfo info, Fault? fault)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Error: throw new AwsErrorException(fault.Code, fault.Message, fault.StatusCode);
+            case FaultKind.Throttle: throw Refusals.Throttled(service);
+            case FaultKind.ServerError: throw Refusals.Internal(service, 500);
+        }
+
+        if (State.FindKey(scope.AccessKeyId) is { SessionToken: not null } session)
+        {
+            if (session.SessionToken != scope.SessionToken) throw Refusals.BadToken(service);
+            if (session.ExpiresAt <= info.Time) throw Refusals.Expired(service);
+        }
+
+        if (Faults.Denies(info)) throw Refusals.Denied(info);
+    }
+
+    private static string RequestIdOf(long number) => $"00000000-0000-4000-8000-{number:x12}";
+}

@@ -1,0 +1,9 @@
+namespace EbsBackup.Sandbox.State;
+
+/// <summary>What one account has in one Region.</summary>
+public sealed class AccountRegion(string accountId, string name)
+{
+    public string AccountId { get; } = accountId;
+
+    public string Name { get; } = name;
+}

@@ -1,0 +1,47 @@
+using EbsBackup.Sandbox.Http;
+
+namespace EbsBackup.Sandbox.State;
+
+/// <summary>Everything that a sandbox holds, by account.</summary>
+public sealed class SandboxState
+{
+    private readonly SortedDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AccessKey> _keys = new(StringComparer.Ordinal);
+
+    internal SandboxState(string defaultAccountId, ulong seed)
+    {
+        DefaultAccountId = defaultAccountId;
+        Ids = new(seed);
+    }
+
+    /// <summary>The account of every access key that the sandbox does not know.</summary>
+    public string DefaultAccountId { get; internal set; }
+
+    public IdSource Ids { get; }
+
+    /// <summary>In order of their ids.</summary>
+    public IEnumerable<Account> Accounts => _accounts.Values;
+
+    public IEnumerable<AccessKey> AccessKeys => _keys.Values;
+
+    /// <summary>Null when the sandbox's Organization has no management account.</summary>
+    public Account? Management => _accounts.Values.FirstOrDefault(a => a.IsManagement);
+
+    /// <summary>The account, made on first use: unknown ids are not refused, as no one would find out why.</summary>
+    public Account Account(string id)
+    {
+        if (!_accounts.TryGetValue(id, out var account)) _accounts[id] = account = new(id);
+        return account;
+    }
+
+    public bool HasAccount(string id) => _accounts.ContainsKey(id);
+
+    public void AddKey(AccessKey key) => _keys[key.AccessKeyId] = key;
+
+    /// <summary>Null for a key that the sandbox did not give out.</summary>
+    public AccessKey? FindKey(string accessKeyId) => _keys.GetValueOrDefault(accessKeyId);
+
+    internal CallerIdentity Caller(string accessKeyId) => FindKey(accessKeyId) is { } key
+        ? new(key.AccountId, key.Arn, key.UserId, accessKeyId)
+        : new(DefaultAccountId, $"arn:aws:iam::{DefaultAccountId}:user/sandbox", "AIDASANDBOX", accessKeyId);
+}
