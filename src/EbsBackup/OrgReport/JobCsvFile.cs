@@ -11,20 +11,20 @@ internal sealed class JobCsvFile : IDisposable
 {
     private static readonly char[] Quoted = [',', '"', '\r', '\n'];
 
-    private readonly SHA256 sha256 = SHA256.Create();
-    private readonly FileStream file;
-    private readonly CryptoStream hashed;
-    private readonly CsvWriter csv;
+    private readonly SHA256 _sha256 = SHA256.Create();
+    private readonly FileStream _file;
+    private readonly CryptoStream _hashed;
+    private readonly CsvWriter _csv;
 
     public JobCsvFile(string path)
     {
-        file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1);
-        hashed = new CryptoStream(file, sha256, CryptoStreamMode.Write);
-        csv = new CsvWriter(
-            new StreamWriter(hashed, new UTF8Encoding(false), 32 * 1024),
+        _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        _hashed = new CryptoStream(_file, _sha256, CryptoStreamMode.Write);
+        _csv = new CsvWriter(
+            new StreamWriter(_hashed, new UTF8Encoding(false), 32 * 1024),
             new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
-        foreach (var (name, _) in BackupJobColumns.All) csv.WriteField(name, shouldQuote: false);
-        csv.NextRecord();
+        foreach (var (name, _) in BackupJobColumns.All) _csv.WriteField(name, shouldQuote: false);
+        _csv.NextRecord();
     }
 
     public long Rows { get; private set; }
@@ -37,31 +37,31 @@ internal sealed class JobCsvFile : IDisposable
             var text = columns[i].Text(job);
             if (string.IsNullOrEmpty(text))
             {
-                csv.WriteField("", shouldQuote: false);
+                _csv.WriteField("", shouldQuote: false);
                 continue;
             }
 
             var safe = FormulaGuard.Neutralise(text!);
-            csv.WriteField(safe, MustQuote(safe));
+            _csv.WriteField(safe, MustQuote(safe));
         }
 
-        csv.NextRecord();
+        _csv.NextRecord();
         Rows++;
     }
 
     /// <summary>Writes what is left down to the disk; gives the file's length and its SHA-256 in lower-case hex.</summary>
     public (long Bytes, string Sha256) Complete()
     {
-        csv.Flush();
-        hashed.FlushFinalBlock();
-        file.Flush(flushToDisk: true);
-        return (file.Length, BitConverter.ToString(sha256.Hash!).Replace("-", "").ToLowerInvariant());
+        _csv.Flush();
+        _hashed.FlushFinalBlock();
+        _file.Flush(flushToDisk: true);
+        return (_file.Length, BitConverter.ToString(_sha256.Hash!).Replace("-", "").ToLowerInvariant());
     }
 
     public void Dispose()
     {
-        csv.Dispose();
-        sha256.Dispose();
+        _csv.Dispose();
+        _sha256.Dispose();
     }
 
     private static bool MustQuote(string text) =>

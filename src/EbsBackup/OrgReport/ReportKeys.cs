@@ -6,11 +6,11 @@ namespace EbsBackup.OrgReport;
 internal sealed class ReportKeys(string prefix, DateTime day)
 {
     // English month names under any culture: the keys of every earlier report have them.
-    private readonly string date = day.ToString("dd-MMM-yyyy", CultureInfo.InvariantCulture);
+    private readonly string _date = day.ToString("dd-MMM-yyyy", CultureInfo.InvariantCulture);
 
     public string Folder { get; } = $"{prefix}/{day.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}";
 
-    public string Csv(string category) => $"{Folder}/BackupReport-{category}-{date}.csv";
+    public string Csv(string category) => $"{Folder}/BackupReport-{category}-{_date}.csv";
 
     public string Manifest => $"{Folder}/manifest.json";
 }

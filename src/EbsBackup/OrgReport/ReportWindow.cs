@@ -22,16 +22,14 @@ public readonly record struct ReportWindow
         return new(start, start.AddDays(1));
     }
 
+    /// <summary>Whether AWS Backup still has the jobs of so many hours; 30 days at most.</summary>
+    public static bool IsKept(double hours) => hours > 0 && hours <= MaxHours;
+
     /// <summary>The hours before <paramref name="now"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not within 0 to 720, the 30 days that AWS Backup keeps.</exception>
     public static ReportWindow LastHours(double hours, DateTimeOffset now)
     {
-        if (!(hours > 0 && hours <= MaxHours))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(hours), hours, "A report covers more than 0 and at most 720 hours: AWS Backup keeps jobs for 30 days.");
-        }
-
+        if (!IsKept(hours)) throw new ArgumentOutOfRangeException(nameof(hours), hours, null);
         var end = now.ToUniversalTime();
         return new(end.AddHours(-hours), end);
     }

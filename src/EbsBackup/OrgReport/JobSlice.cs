@@ -1,0 +1,50 @@
+using EbsBackup.Sessions;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>
+/// A part of a report's time in one Region, read page after page. A job belongs to one slice alone, whatever happens to
+/// it meanwhile: by the instant of its creation, which never changes, or of its end.
+/// </summary>
+internal sealed class JobSlice(RegionName region, ReportWindow window, DateTimeOffset? createdBefore)
+{
+    private const int MaxRestarts = 3;
+
+    // AWS's ids are UUIDs: sixteen bytes each instead of a string. Dropped with the slice.
+    private readonly HashSet<Guid> _seen = [];
+    private readonly HashSet<string> _seenOthers = new(StringComparer.Ordinal);
+    private int _restarts;
+
+    public RegionName Region => region;
+
+    public JobQuery Query { get; private set; } = new(region, window, createdBefore, null);
+
+    /// <summary>The jobs of a page that belong to this slice and were not on an earlier page.</summary>
+    public List<OrgBackupJob> Take(JobList page)
+    {
+        Query = Query with { NextToken = page.NextToken };
+        var jobs = new List<OrgBackupJob>(page.Jobs.Count);
+        foreach (var job in page.Jobs)
+        {
+            if (Owns(job) && IsNew(job.BackupJobId)) jobs.Add(job);
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Begins again from the first page, without the jobs already taken, when the token between two pages is no longer good.</summary>
+    public bool Restart()
+    {
+        if (Query.NextToken is null || _restarts++ == MaxRestarts) return false;
+        Query = Query with { NextToken = null };
+        return true;
+    }
+
+    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(region, part, createdBefore));
+
+    private bool Owns(OrgBackupJob job) => createdBefore is { } start
+        ? job.CompletionDate is { } end && window.Contains(end) && job.CreationDate < start
+        : job.CreationDate is not { } created || window.Contains(created);
+
+    private bool IsNew(string? id) => Guid.TryParseExact(id, "D", out var guid) ? _seen.Add(guid) : _seenOthers.Add(id ?? "");
+}

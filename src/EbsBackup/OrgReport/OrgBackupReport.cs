@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>What a report covers, counted and wrote. Its JSON is the report's manifest.</summary>
+public sealed record OrgBackupReport
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The first instant of the window.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>The first instant after the window.</summary>
+    public required DateTimeOffset End { get; init; }
+
+    /// <summary>When the jobs were read, by AWS's clock: nothing after it is in the report, also when it is before <see cref="End"/>.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The account whose Organization was asked.</summary>
+    public string? ManagementAccountId { get; init; }
+
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>Jobs created in the window, each counted once.</summary>
+    public long Jobs { get; init; }
+
+    /// <summary>Jobs in each file. <c>COMPLETED_WITH_ISSUES</c> repeats some of <c>COMPLETED</c>; <c>ENDED_LATER</c> is not in <see cref="Jobs"/>.</summary>
+    public required IReadOnlyDictionary<string, long> Counts { get; init; }
+
+    /// <summary>States of the jobs that were created before the window and ended in it.</summary>
+    public required IReadOnlyDictionary<string, long> EndedLater { get; init; }
+
+    /// <summary>Jobs created in the window by Region, then state.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Regions { get; init; }
+
+    /// <summary>Jobs created in the window by account, then state.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Accounts { get; init; }
+
+    /// <summary>Jobs created in the window by resource type, then state.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes { get; init; }
+
+    public required IReadOnlyList<OrgReportFile> Files { get; init; }
+
+    public required IReadOnlyList<EbsBackupError> Errors { get; init; }
+
+    /// <summary>Where the manifests of this report lie: a path, an <c>s3://</c> address, or both.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Manifests { get; init; } = [];
+}

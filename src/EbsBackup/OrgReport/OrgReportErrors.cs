@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>What can go wrong with a report, and what to do about it.</summary>
+internal static class OrgReportErrors
+{
+    private static readonly Regex RoleArn = new(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\x21-\x7E]{1,576}$", RegexOptions.CultureInvariant);
+
+    // No segment of dots alone: the prefix is a path on a disk as well.
+    private static readonly Regex KeyPrefix = new(@"^(?!.*(?:^|/)\.+(?:/|$))[A-Za-z0-9_=+.-]+(?:/[A-Za-z0-9_=+.-]+)*$", RegexOptions.CultureInvariant);
+
+    public static void ThrowIfRefused(OrgReportOptions options)
+    {
+        if (options.ManagementRoleArn is { } role && !RoleArn.IsMatch(role))
+            throw EbsBackupError.InvalidId("role ARN", role, "arn:aws:iam::123456789012:role/Backup-Report-Role").ToException();
+        if (!KeyPrefix.IsMatch(options.KeyPrefix))
+            throw EbsBackupError.InvalidId("key prefix", options.KeyPrefix, OrgReportOptions.DefaultKeyPrefix).ToException();
+        if (options is { Date: not null, Hours: not null })
+            throw Make(nameof(SR.DateAndHours), ErrorCategory.InvalidArgument, "Hours", SR.DateAndHours, SR.DateAndHours_Action).ToException();
+        if (options.Hours is { } hours && !ReportWindow.IsKept(hours))
+            throw Make(nameof(SR.HoursNotKept), ErrorCategory.InvalidArgument, "Hours", SR.HoursNotKept, SR.HoursNotKept_Action, hours).ToException();
+    }
+
+    public static EbsBackupError InTheFuture(ReportWindow window, DateTimeOffset now) => Make(
+        nameof(SR.DateInTheFuture), ErrorCategory.InvalidArgument, "Date", SR.DateInTheFuture, SR.DateInTheFuture_Action,
+        window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z");
+
+    public static EbsBackupError NotWritable(string path, Exception cause) => Make(
+        nameof(SR.FolderNotWritable), ErrorCategory.ResourceUnavailable, path, SR.FolderNotWritable, SR.FolderNotWritable_Action, path, cause.Message);
+
+    /// <summary>Why a Region's jobs are not all in the report.</summary>
+    public static EbsBackupError NotListed(Exception failure, RegionName region, string? managementRoleArn)
+    {
+        var error = EbsBackupError.From(failure, "backup:ListBackupJobs", region.Value);
+        return error.Id != nameof(SR.AccessDenied) ? error : managementRoleArn is null
+            ? error with { Id = nameof(SR.NotTheManagementAccount), RecommendedAction = SR.NotTheManagementAccount }
+            : error with { Id = nameof(SR.RoleCannotList), RecommendedAction = EbsBackupError.Format(SR.RoleCannotList, managementRoleArn) };
+    }
+
+    private static EbsBackupError Make(string id, ErrorCategory category, string target, string message, string action, params object?[] values) =>
+        new(id, category, target, EbsBackupError.Format(message, values), EbsBackupError.Format(action, values));
+}

@@ -1,0 +1,8 @@
+namespace EbsBackup.OrgReport;
+
+/// <summary>One file of a report.</summary>
+/// <param name="Category">A state, <c>COMPLETED_WITH_ISSUES</c>, <c>ENDED_LATER</c> or <c>OTHER</c>.</param>
+/// <param name="Key">The object's key in the bucket; below the output folder, the path.</param>
+/// <param name="Rows">Jobs in it, the header not counted.</param>
+/// <param name="Sha256">Lower-case hex.</param>
+public sealed record OrgReportFile(string Category, string Key, long Rows, long Bytes, string Sha256);

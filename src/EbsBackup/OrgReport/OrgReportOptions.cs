@@ -1,0 +1,32 @@
+namespace EbsBackup.OrgReport;
+
+/// <summary>What to report and where to.</summary>
+public sealed record OrgReportOptions
+{
+    public const string DefaultKeyPrefix = "BackupReports";
+
+    public const double DefaultHours = 24;
+
+    /// <summary>A role in the Organization's management account. Without it the session's own account must be that one.</summary>
+    public string? ManagementRoleArn { get; init; }
+
+    /// <summary>The external id that the role's trust policy asks for.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The Regions to ask; none: the session's.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>A UTC day, of which year, month and day count; or <see cref="Hours"/>.</summary>
+    public DateTime? Date { get; init; }
+
+    /// <summary>The hours before now; 24 when neither these nor a date is given.</summary>
+    public double? Hours { get; init; }
+
+    /// <summary>The folder below which <see cref="KeyPrefix"/> begins.</summary>
+    public string? OutputPath { get; init; }
+
+    public string? BucketName { get; init; }
+
+    /// <summary>Path segments of letters, digits and <c>_ = + - .</c>, with <c>/</c> between them.</summary>
+    public string KeyPrefix { get; init; } = DefaultKeyPrefix;
+}
