@@ -40,5 +40,17 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
     internal static EbsBackupError RoleNotAssumable(string roleArn, Exception cause) => new(
         nameof(SR.RoleNotAssumable), ErrorCategory.PermissionDenied, roleArn, Format(SR.RoleNotAssumable, roleArn, cause.Message), SR.RoleNotAssumable_Action);
 
+    internal static EbsBackupError UnreadableObject(string bucket, string key, string why) => new(
+        nameof(SR.UnreadableObject), ErrorCategory.InvalidData, key, Format(SR.UnreadableObject, bucket, key, why), SR.UnreadableObject_Action);
+
+    internal static EbsBackupError RecordNotDropped(string bucket, string key, string why) => new(
+        nameof(SR.RecordNotDropped), ErrorCategory.ResourceUnavailable, key, Format(SR.RecordNotDropped, bucket, key, why), SR.RecordNotDropped_Action);
+
+    internal static EbsBackupError PolicyBusy(string policy, string holder, DateTimeOffset until) => new(
+        nameof(SR.PolicyBusy), ErrorCategory.ResourceBusy, policy, Format(SR.PolicyBusy, policy, holder, until), SR.PolicyBusy_Action);
+
+    internal static EbsBackupError LeaseLost(string key) => new(
+        nameof(SR.LeaseLost), ErrorCategory.OperationStopped, key, Format(SR.LeaseLost, key), SR.LeaseLost_Action);
+
     internal static string Format(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 }

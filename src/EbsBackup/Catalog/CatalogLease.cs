@@ -1,0 +1,81 @@
+using EbsBackup.Snapshots;
+
+namespace EbsBackup.Catalog;
+
+/// <summary>
+/// Keeps two runs of one policy apart: an object that is written only when absent, renewed by its holder and taken over
+/// only after it has run out. The ETag decides; clocks only say when it is worth trying.
+/// </summary>
+internal sealed class CatalogLease
+{
+    public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
+
+    private readonly CatalogStore _store;
+    private readonly string _key;
+    private readonly string _holder;
+    private readonly TimeProvider _clock;
+    private string _etag;
+    private long _renewedAt;
+
+    private CatalogLease(CatalogStore store, string key, string holder, TimeProvider clock, string etag)
+    {
+        (_store, _key, _holder, _clock, _etag) = (store, key, holder, clock, etag);
+        _renewedAt = clock.GetTimestamp();
+    }
+
+    /// <exception cref="EbsBackupException">Another run holds it.</exception>
+    public static async Task<CatalogLease> AcquireAsync(
+        CatalogStore store, PolicyName policy, string holder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var key = store.Keys.Lease(policy);
+        var mine = New(holder, clock);
+        var etag = await store.TryCreateAsync(key, mine, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
+        if (etag is null && await store.TryReadAsync(key, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false) is var held)
+        {
+            if (held is { } current && current.Value.Until > clock.GetUtcNow() && current.Value.Holder != holder)
+            {
+                throw EbsBackupError.PolicyBusy(policy.Value, current.Value.Holder, current.Value.Until).ToException();
+            }
+
+            etag = held is { } expired
+                ? await store.TryReplaceAsync(key, mine, CatalogJson.Default.LeaseRecord, expired.ETag, cancellationToken).ConfigureAwait(false)
+                : await store.TryCreateAsync(key, mine, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
+        }
+
+        return etag is null
+            ? throw EbsBackupError.PolicyBusy(policy.Value, "another run", mine.Until).ToException()
+            : new CatalogLease(store, key, holder, clock, etag);
+    }
+
+    /// <summary>Call before every effect: renews when half of the time is gone.</summary>
+    /// <exception cref="EbsBackupException">Another run has taken the lease over: this one must stop.</exception>
+    public async Task EnsureHeldAsync(CancellationToken cancellationToken)
+    {
+        if (_clock.GetElapsedTime(_renewedAt) < TimeSpan.FromTicks(Length.Ticks / 2)) return;
+        var mine = New(_holder, _clock);
+        var asked = _clock.GetTimestamp();
+        _etag = await _store.TryReplaceAsync(_key, mine, CatalogJson.Default.LeaseRecord, _etag, cancellationToken).ConfigureAwait(false)
+            ?? throw EbsBackupError.LeaseLost(_key).ToException();
+        _renewedAt = asked;
+    }
+
+    /// <summary>Gives it back; if that fails, it runs out by itself.</summary>
+    public async Task ReleaseAsync()
+    {
+        var over = New(_holder, _clock) with { Until = DateTimeOffset.MinValue };
+        try
+        {
+            await _store.TryReplaceAsync(_key, over, CatalogJson.Default.LeaseRecord, _etag, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EbsBackupException)
+        {
+            // The work is done and its outcome stands; an expired lease is taken over by the next run.
+        }
+    }
+
+    private static LeaseRecord New(string holder, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return new LeaseRecord(holder, now, now + Length);
+    }
+}

@@ -1,0 +1,13 @@
+namespace EbsBackup.Selection;
+
+/// <summary>The one form of EC2's ids. Keys and file names are built from them, so nothing else passes.</summary>
+internal static class ResourceId
+{
+    public static bool TryParse(string prefix, string? text, out string value)
+    {
+        value = text?.Trim() ?? "";
+        if (!value.StartsWith(prefix, StringComparison.Ordinal)) return false;
+        var digits = value.Length - prefix.Length;
+        return digits is >= 8 and <= 17 && value.Skip(prefix.Length).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+    }
+}
