@@ -18,7 +18,7 @@ public sealed class Sandbox
         State = new(options.DefaultAccountId, options.Seed);
         DefaultKey = new("AKIASANDBOXDEFAULT00", "sandboxsandboxsandboxsandboxsandboxsandb", options.DefaultAccountId, $"arn:aws:iam::{options.DefaultAccountId}:user/sandbox", "AIDASANDBOX");
         State.AddKey(DefaultKey);
-        ISandboxService[] services = [new Sts.StsService(this)];
+        ISandboxService[] services = [new Ec2.Ec2Service(this), new Sts.StsService(this)];
         _services = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
     }
 
@@ -31,6 +31,9 @@ public sealed class Sandbox
     public FaultPlan Faults { get; } = new();
 
     public CallLog Calls { get; } = new();
+
+    /// <summary>What the next snapshots end as, in order: <c>error</c>, or <c>completed</c> as all do when this is empty.</summary>
+    public Queue<string> SnapshotEnds { get; } = new();
 
     /// <summary>A key of the default account.</summary>
     public AccessKey DefaultKey { get; }

@@ -1,3 +1,5 @@
+using EbsBackup.Sandbox.Ec2;
+
 namespace EbsBackup.Sandbox.State;
 
 /// <summary>What one account has in one Region.</summary>
@@ -6,4 +8,6 @@ public sealed class AccountRegion(string accountId, string name)
     public string AccountId { get; } = accountId;
 
     public string Name { get; } = name;
+
+    internal Ec2Region Ec2 { get; } = new();
 }
