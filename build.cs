@@ -68,6 +68,9 @@ int Stage()
     File.Copy("EbsBackup.psd1", $"{Module}/EbsBackup.psd1");
     File.Copy("LICENSE", $"{Module}/LICENSE");
     File.Copy("NOTICE", $"{Module}/NOTICE");
+    var help = Run("dotnet", ["src/EbsBackup.Help/bin/Release/net10.0/EbsBackup.Help.dll", "src/EbsBackup.PowerShell/bin/Release/net8.0/EbsBackup.PowerShell.dll", $"{Module}/en-US/EbsBackup.PowerShell.dll-Help.xml"]);
+    if (help != 0)
+        return help;
     foreach (var extra in Directory.EnumerateFiles($"{Module}/bin", "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".pdb" or ".xml").ToList())
         File.Delete(extra);
 

@@ -28,8 +28,8 @@ public sealed class EbsBackupSandbox
 
     public string SecretAccessKey => _sandbox.SecretAccessKey;
 
-    /// <summary>The sandbox's own time, in UTC.</summary>
-    public DateTime Now => _sandbox.Now.UtcDateTime;
+    /// <summary>The sandbox's own time.</summary>
+    public DateTimeOffset Now => _sandbox.Now;
 
     public bool IsRunning => Started.ContainsKey(EndpointUrl);
 

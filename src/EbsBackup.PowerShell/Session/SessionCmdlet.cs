@@ -9,33 +9,40 @@ public abstract class SessionCmdlet : AsyncPSCmdlet
 {
     private readonly Dictionary<object, AwsSession> _sessions = [];
 
+    /// <summary>The AWS Region. Left out: $StoredAWSRegion, then AWS_REGION, AWS_DEFAULT_REGION, the profile's Region, the instance's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
+    /// <summary>A profile of the shared credentials or config file, or of the SDK store. Left out: $StoredAWSCredentials, then the AWS SDK's own chain: environment, default profile, container or instance role.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? ProfileName { get; set; }
 
+    /// <summary>The credentials file to find the profile in, instead of ~/.aws/credentials.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? ProfileLocation { get; set; }
 
-    /// <summary>An object and not a type of the SDK: the caller's AWSSDK.Core is another than ours.</summary>
+    /// <summary>Explicit credentials: what Get-AWSCredential returns, a PSCredential (access key id as user name, secret access key as password), or an object with AccessKeyId, SecretAccessKey and SessionToken.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    // Not a type of the SDK: the caller's AWSSDK.Core is another than ours.
     public object? Credential { get; set; }
 
+    /// <summary>One address for every service: https, or http on this machine. With the address of a sandbox that runs in this process, no credentials are needed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
+    /// <summary>A role to assume before anything else is called; its credentials are renewed before they expire.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? RoleArn { get; set; }
 
+    /// <summary>The external id that the role's trust policy asks for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ExternalId { get; set; }
