@@ -18,7 +18,7 @@ public sealed class Sandbox
         State = new(options.DefaultAccountId, options.Seed);
         DefaultKey = new("AKIASANDBOXDEFAULT00", "sandboxsandboxsandboxsandboxsandboxsandb", options.DefaultAccountId, $"arn:aws:iam::{options.DefaultAccountId}:user/sandbox", "AIDASANDBOX");
         State.AddKey(DefaultKey);
-        ISandboxService[] services = [new Ec2.Ec2Service(this), new Sts.StsService(this)];
+        ISandboxService[] services = [new Ec2.Ec2Service(this), new S3.S3Service(), new Sts.StsService(this)];
         _services = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
     }
 
@@ -81,6 +81,7 @@ public sealed class Sandbox
         try
         {
             Refuse(service.SigningName, scope, info, fault);
+            if (Options.VerifySignatures) VerifySignature(service.SigningName, request, now);
             response = service.Handle(call);
             if (fault?.Kind == FaultKind.ServerErrorAfter) throw Refusals.Internal(service.SigningName, 503);
         }
@@ -118,6 +119,12 @@ public sealed class Sandbox
         }
 
         if (Faults.Denies(info)) throw Refusals.Denied(info);
+    }
+
+    private void VerifySignature(string service, SandboxRequest request, DateTimeOffset now)
+    {
+        var fault = SignatureVerifier.Verify(request, now, id => State.FindKey(id) is { } key ? new(key.SecretAccessKey, key.SessionToken) : null);
+        if (fault is not null) throw SignatureErrors.For(service, fault.Value, request, now);
     }
 
     private static string RequestIdOf(long number) => $"00000000-0000-4000-8000-{number:x12}";

@@ -9,4 +9,7 @@ public sealed class AwsErrorException(string code, string message, int statusCod
 
     /// <summary>Further members of the error, such as S3's <c>BucketName</c>.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Headers that go with the error, such as <c>x-amz-bucket-region</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }

@@ -32,9 +32,16 @@ public sealed record RequestSignature(
     public static RequestSignature? Find(SandboxRequest request) =>
         request.Header("Authorization") is { } authorization ? FromHeader(request, authorization) : FromQuery(request);
 
-    /// <summary>True when the request tries to be signed, whether or not <see cref="Find"/> can read how.</summary>
-    public static bool IsPresent(SandboxRequest request) =>
-        request.Header("Authorization") is not null || request.RawQuery.Contains("X-Amz-Signature=", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Why <see cref="Find"/> finds nothing.</summary>
+    public static SignatureFault WhyNone(SandboxRequest request) =>
+        request.Header("Authorization") is { } authorization
+            ? authorization.StartsWith(Algorithm, StringComparison.Ordinal) ? SignatureFault.Malformed : SignatureFault.Unsupported
+            : HasQuerySignature(request) ? SignatureFault.Malformed
+            : request.RawQuery.Contains("AWSAccessKeyId=", StringComparison.Ordinal) ? SignatureFault.Unsupported
+            : SignatureFault.Missing;
+
+    private static bool HasQuerySignature(SandboxRequest request) =>
+        request.RawQuery.Contains("X-Amz-Signature=", StringComparison.OrdinalIgnoreCase);
 
     private static RequestSignature? FromHeader(SandboxRequest request, string authorization)
     {
@@ -58,7 +65,7 @@ public sealed record RequestSignature(
 
     private static RequestSignature? FromQuery(SandboxRequest request)
     {
-        if (!IsPresent(request))
+        if (!HasQuerySignature(request))
             return null;
 
         var query = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

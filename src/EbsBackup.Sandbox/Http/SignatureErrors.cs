@@ -27,6 +27,7 @@ public static class SignatureErrors
             SignatureFault.Malformed when request.Header("Authorization") is null =>
                 new("AuthorizationQueryParametersError", "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."),
             SignatureFault.Malformed => new("AuthorizationHeaderMalformed", "The authorization header that you provided is not valid."),
+            SignatureFault.Unsupported => new("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."),
             SignatureFault.UnknownAccessKey => new("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403)
             {
                 Details = new Dictionary<string, string> { ["AWSAccessKeyId"] = signature!.AccessKeyId },
@@ -63,7 +64,7 @@ public static class SignatureErrors
     {
         SignatureFault.Skewed or SignatureFault.Expired => new("RequestExpired", "Request has expired."),
         SignatureFault.Missing => new("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
-        SignatureFault.Malformed => new("IncompleteSignature", "The request signature does not conform to AWS standards."),
+        SignatureFault.Malformed or SignatureFault.Unsupported => new("IncompleteSignature", "The request signature does not conform to AWS standards."),
         _ => new("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
     };
 
@@ -71,7 +72,7 @@ public static class SignatureErrors
     private static AwsErrorException Query(SignatureFault fault, SandboxRequest request, DateTimeOffset now) => fault switch
     {
         SignatureFault.Missing => new("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
-        SignatureFault.Malformed => new("IncompleteSignature", "The request signature does not conform to AWS standards."),
+        SignatureFault.Malformed or SignatureFault.Unsupported => new("IncompleteSignature", "The request signature does not conform to AWS standards."),
         SignatureFault.UnknownAccessKey or SignatureFault.WrongToken =>
             new("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
         SignatureFault.Skewed or SignatureFault.Expired => new("SignatureDoesNotMatch", SkewMessage(request, now), 403),
@@ -81,7 +82,7 @@ public static class SignatureErrors
     private static AwsErrorException Json(SignatureFault fault, SandboxRequest request, DateTimeOffset now) => fault switch
     {
         SignatureFault.Missing => new("MissingAuthenticationTokenException", "Missing Authentication Token", 403),
-        SignatureFault.Malformed => new("IncompleteSignatureException", "The request signature does not conform to AWS standards.", 403),
+        SignatureFault.Malformed or SignatureFault.Unsupported => new("IncompleteSignatureException", "The request signature does not conform to AWS standards.", 403),
         SignatureFault.UnknownAccessKey or SignatureFault.WrongToken =>
             new("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
         SignatureFault.Skewed or SignatureFault.Expired => new("InvalidSignatureException", SkewMessage(request, now), 403),

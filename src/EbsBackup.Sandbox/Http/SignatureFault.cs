@@ -9,6 +9,9 @@ public enum SignatureFault
     /// <summary>The signature cannot be read.</summary>
     Malformed,
 
+    /// <summary>Signed by another scheme, such as signature version 2.</summary>
+    Unsupported,
+
     /// <summary>The access key id is no one's.</summary>
     UnknownAccessKey,
 

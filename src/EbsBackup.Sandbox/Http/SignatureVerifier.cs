@@ -21,7 +21,7 @@ public static class SignatureVerifier
     public static SignatureFault? Verify(SandboxRequest request, DateTimeOffset now, Func<string, Secret?> secretOf)
     {
         if (RequestSignature.Find(request) is not { } signature)
-            return RequestSignature.IsPresent(request) ? SignatureFault.Malformed : SignatureFault.Missing;
+            return RequestSignature.WhyNone(request);
         if (secretOf(signature.AccessKeyId) is not { } secret)
             return SignatureFault.UnknownAccessKey;
         if (secret.SessionToken != signature.SessionToken)
