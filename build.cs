@@ -48,7 +48,7 @@ int Then(params Func<int>[] steps) => steps.Select(step => step()).FirstOrDefaul
 int Build()
 {
     string[] locked = Environment.GetEnvironmentVariable("CI") == "true" ? ["-p:RestoreLockedMode=true"] : [];
-    var code = Run("dotnet", ["build", Solution, "-c", "Release", "-v", "quiet", "--nologo", .. locked]);
+    var code = Run("dotnet", ["build", Solution, "-c", "Release", "-v", "quiet", "--nologo", "-clp:NoSummary", .. locked]);
     return code != 0 ? code : Stage();
 }
 
