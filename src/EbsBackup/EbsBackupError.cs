@@ -40,6 +40,36 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
     internal static EbsBackupError RoleNotAssumable(string roleArn, Exception cause) => new(
         nameof(SR.RoleNotAssumable), ErrorCategory.PermissionDenied, roleArn, Format(SR.RoleNotAssumable, roleArn, cause.Message), SR.RoleNotAssumable_Action);
 
+    internal static EbsBackupError UnknownVolume(string id) => new(
+        nameof(SR.UnknownVolume), ErrorCategory.ObjectNotFound, id, Format(SR.UnknownVolume, id), SR.UnknownVolume_Action);
+
+    internal static EbsBackupError UnknownInstance(string id) => new(
+        nameof(SR.UnknownInstance), ErrorCategory.ObjectNotFound, id, Format(SR.UnknownInstance, id), SR.UnknownInstance_Action);
+
+    internal static EbsBackupError UnknownSnapshot(string id) => new(
+        nameof(SR.UnknownSnapshot), ErrorCategory.ObjectNotFound, id, Format(SR.UnknownSnapshot, id), SR.UnknownSnapshot_Action);
+
+    internal static EbsBackupError InstanceWithoutVolumes(string id) => new(
+        nameof(SR.InstanceWithoutVolumes), ErrorCategory.ObjectNotFound, id, Format(SR.InstanceWithoutVolumes, id), SR.InstanceWithoutVolumes_Action);
+
+    internal static EbsBackupError NothingSelected(string what) => new(
+        nameof(SR.NothingSelected), ErrorCategory.ObjectNotFound, what, Format(SR.NothingSelected, what), SR.NothingSelected_Action);
+
+    internal static EbsBackupError InvalidTag(string key) => new(
+        nameof(SR.InvalidTag), ErrorCategory.InvalidArgument, key, Format(SR.InvalidTag, key), SR.InvalidTag_Action);
+
+    internal static EbsBackupError TooManyTags(int count, int most) => new(
+        nameof(SR.TooManyTags), ErrorCategory.InvalidArgument, "tags", Format(SR.TooManyTags, count, most), SR.TooManyTags_Action);
+
+    internal static EbsBackupError SnapshotFailed(string id, string volume, string? why) => new(
+        nameof(SR.SnapshotFailed), ErrorCategory.InvalidResult, id, Format(SR.SnapshotFailed, id, volume, why ?? "no reason given"), SR.SnapshotFailed_Action);
+
+    internal static EbsBackupError SnapshotVanished(string id, string volume) => new(
+        nameof(SR.SnapshotVanished), ErrorCategory.InvalidResult, id, Format(SR.SnapshotVanished, id, volume), SR.SnapshotVanished_Action);
+
+    internal static EbsBackupError SnapshotNotListed(string volume) => new(
+        nameof(SR.SnapshotNotListed), ErrorCategory.InvalidResult, volume, Format(SR.SnapshotNotListed, volume), SR.SnapshotNotListed_Action);
+
     internal static EbsBackupError UnreadableObject(string bucket, string key, string why) => new(
         nameof(SR.UnreadableObject), ErrorCategory.InvalidData, key, Format(SR.UnreadableObject, bucket, key, why), SR.UnreadableObject_Action);
 

@@ -6,6 +6,7 @@ public enum ErrorCategory
     NotSpecified,
     InvalidArgument,
     InvalidData,
+    InvalidResult,
     ObjectNotFound,
     PermissionDenied,
     AuthenticationError,

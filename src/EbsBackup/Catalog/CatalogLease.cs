@@ -6,7 +6,7 @@ namespace EbsBackup.Catalog;
 /// Keeps two runs of one policy apart: an object that is written only when absent, renewed by its holder and taken over
 /// only after it has run out. The ETag decides; clocks only say when it is worth trying.
 /// </summary>
-internal sealed class CatalogLease
+internal sealed class CatalogLease : IAsyncDisposable
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
 
@@ -14,6 +14,7 @@ internal sealed class CatalogLease
     private readonly string _key;
     private readonly string _holder;
     private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _gate = new(1, 1);
     private string _etag;
     private long _renewedAt;
 
@@ -42,6 +43,7 @@ internal sealed class CatalogLease
                 : await store.TryCreateAsync(key, mine, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
         }
 
+        etag ??= await MineAfterAllAsync(store, key, mine, cancellationToken).ConfigureAwait(false);
         return etag is null
             ? throw EbsBackupError.PolicyBusy(policy.Value, "another run", mine.Until).ToException()
             : new CatalogLease(store, key, holder, clock, etag);
@@ -51,16 +53,25 @@ internal sealed class CatalogLease
     /// <exception cref="EbsBackupException">Another run has taken the lease over: this one must stop.</exception>
     public async Task EnsureHeldAsync(CancellationToken cancellationToken)
     {
-        if (_clock.GetElapsedTime(_renewedAt) < TimeSpan.FromTicks(Length.Ticks / 2)) return;
-        var mine = New(_holder, _clock);
-        var asked = _clock.GetTimestamp();
-        _etag = await _store.TryReplaceAsync(_key, mine, CatalogJson.Default.LeaseRecord, _etag, cancellationToken).ConfigureAwait(false)
-            ?? throw EbsBackupError.LeaseLost(_key).ToException();
-        _renewedAt = asked;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_clock.GetElapsedTime(_renewedAt) < TimeSpan.FromTicks(Length.Ticks / 2)) return;
+            var mine = New(_holder, _clock);
+            var asked = _clock.GetTimestamp();
+            _etag = await _store.TryReplaceAsync(_key, mine, CatalogJson.Default.LeaseRecord, _etag, cancellationToken).ConfigureAwait(false)
+                ?? await MineAfterAllAsync(_store, _key, mine, cancellationToken).ConfigureAwait(false)
+                ?? throw EbsBackupError.LeaseLost(_key).ToException();
+            _renewedAt = asked;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>Gives it back; if that fails, it runs out by itself.</summary>
-    public async Task ReleaseAsync()
+    public async ValueTask DisposeAsync()
     {
         var over = New(_holder, _clock) with { Until = DateTimeOffset.MinValue };
         try
@@ -71,7 +82,13 @@ internal sealed class CatalogLease
         {
             // The work is done and its outcome stands; an expired lease is taken over by the next run.
         }
+
+        _gate.Dispose();
     }
+
+    // A write whose answer was lost is sent again, and then meets its own effect.
+    private static async Task<string?> MineAfterAllAsync(CatalogStore store, string key, LeaseRecord mine, CancellationToken cancellationToken) =>
+        await store.TryReadAsync(key, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false) is { } found && found.Value == mine ? found.ETag : null;
 
     private static LeaseRecord New(string holder, TimeProvider clock)
     {

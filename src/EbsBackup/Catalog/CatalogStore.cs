@@ -43,15 +43,16 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
         {
             throw EbsBackupError.UnreadableObject(location.BucketName, key, e.Message).ToException(e);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or EbsBackupException))
+        catch (Exception e) when (e is not EbsBackupException && !cancellationToken.IsCancellationRequested)
         {
             throw EbsBackupError.From(e, "s3:GetObject", location.BucketName).ToException(e);
         }
     }
 
-    public async IAsyncEnumerable<S3Object> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="delimiter">Leaves out what lies behind the next one of these.</param>
+    public async IAsyncEnumerable<S3Object> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken, string? delimiter = null)
     {
-        var request = new ListObjectsV2Request { BucketName = location.BucketName, Prefix = prefix };
+        var request = new ListObjectsV2Request { BucketName = location.BucketName, Prefix = prefix, Delimiter = delimiter };
         ListObjectsV2Response page;
         do
         {
@@ -59,7 +60,7 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
             {
                 page = await s3.ListObjectsV2Async(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 throw EbsBackupError.From(e, "s3:ListBucket", location.BucketName).ToException(e);
             }
@@ -88,7 +89,7 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
             {
                 errors.AddRange(e.Response.DeleteErrors.Select(Refused));
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 errors.Add(EbsBackupError.From(e, "s3:DeleteObject", location.BucketName));
             }
@@ -123,7 +124,7 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
         {
             return null;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw EbsBackupError.From(e, "s3:PutObject", location.BucketName).ToException(e);
         }

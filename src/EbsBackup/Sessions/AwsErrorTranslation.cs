@@ -35,7 +35,7 @@ internal static class AwsErrorTranslation
         EbsBackupException => false,
         AmazonServiceException service when IsThrottle(service.ErrorCode) => false,
         AmazonServiceException service => (int)service.StatusCode is >= 500 or 0 or 408 || service.InnerException is { } inner && IsNetwork(inner),
-        _ => IsNetwork(exception) || exception is AmazonClientException,
+        _ => IsNetwork(exception),
     };
 
     private static EbsBackupError FromCode(AmazonServiceException e, string code, string action, string targetId) => code switch

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Amazon.Backup;
+using Amazon.EC2;
+using Amazon.Organizations;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecurityToken;
@@ -83,12 +86,25 @@ public sealed class AwsSession : IDisposable
     }
 
     /// <summary>S3 in one Region. Buckets elsewhere are found by the SDK unless an endpoint is given.</summary>
-    public IAmazonS3 S3(RegionName region) => Client(region, credentials => new AmazonS3Client(
+    public IAmazonS3 S3(RegionName region) => Client<IAmazonS3>(region, credentials => new AmazonS3Client(
         credentials, Configure(new AmazonS3Config { ForcePathStyle = _endpointUrl is not null }, region)));
 
     /// <summary>The Region's own STS: opt-in Regions refuse the global endpoint's tokens.</summary>
-    public IAmazonSecurityTokenService Sts(RegionName region) => Client(region, credentials => new AmazonSecurityTokenServiceClient(
+    public IAmazonSecurityTokenService Sts(RegionName region) => Client<IAmazonSecurityTokenService>(region, credentials => new AmazonSecurityTokenServiceClient(
         credentials, Configure(new AmazonSecurityTokenServiceConfig(), region)));
+
+    public IAmazonEC2 EC2(RegionName region) => Client<IAmazonEC2>(region, credentials => new AmazonEC2Client(
+        credentials, Configure(new AmazonEC2Config(), region)));
+
+    /// <summary>For CreateSnapshot, which has no client token: a retry inside the SDK could make a second snapshot.</summary>
+    public IAmazonEC2 EC2WithoutRetries(RegionName region) => Client<IAmazonEC2>(
+        region, credentials => new AmazonEC2Client(credentials, Configure(new AmazonEC2Config(), region, retries: false)), retries: false);
+
+    public IAmazonBackup Backup(RegionName region) => Client<IAmazonBackup>(region, credentials => new AmazonBackupClient(
+        credentials, Configure(new AmazonBackupConfig(), region)));
+
+    public IAmazonOrganizations Organizations(RegionName region) => Client<IAmazonOrganizations>(region, credentials => new AmazonOrganizationsClient(
+        credentials, Configure(new AmazonOrganizationsConfig(), region)));
 
     /// <summary>A client of any other service, made once per Region and kept until the session ends.</summary>
     /// <param name="create">Gets the credentials and must pass them on with a config that <see cref="Configure{TConfig}"/> has seen.</param>
@@ -142,7 +158,7 @@ public sealed class AwsSession : IDisposable
             var arn = response.Arn.Split(':');
             return new CallerIdentity(AccountId.Parse(response.Account), arn[1], response.Arn);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw EbsBackupError.From(e, "sts:GetCallerIdentity", Options.RoleArn ?? "caller").ToException(e);
         }

@@ -1,0 +1,175 @@
+using System.Runtime.ExceptionServices;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using EbsBackup.Catalog;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.Snapshots;
+
+/// <summary>Creates a slot's snapshots, each once, although CreateSnapshot has no client token and EC2 shows new snapshots late.</summary>
+internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, SnapshotFinder finder, TakeJournal journal)
+{
+    private const int Attempts = 6;
+
+    // "One CreateSnapshot per volume per 15 seconds": https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html
+    private static readonly TimeSpan PerVolumePause = TimeSpan.FromSeconds(15);
+
+    public async Task<IReadOnlyList<TakeResult>> TakeAsync(IReadOnlyList<TakeItem> group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return group[0].Action == TakeAction.Adopt
+                ? [await RecordAsync(group[0], group[0].Existing!, cancellationToken).ConfigureAwait(false)]
+                : await CreateAsync(group, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var action = group[0].Volume.BackupSet is null ? "ec2:CreateSnapshot" : "ec2:CreateSnapshots";
+            return [.. group.Select(item => new TakeResult(item.Volume.VolumeId, item.Action, null, EbsBackupError.From(e, action, item.Volume.VolumeId.Value)))];
+        }
+    }
+
+    private async Task<IReadOnlyList<TakeResult>> CreateAsync(IReadOnlyList<TakeItem> group, CancellationToken cancellationToken)
+    {
+        var results = new List<TakeResult>();
+        var toCreate = new List<TakeItem>();
+        foreach (var item in group)
+        {
+            // Someone began this very slot and did not say how it ended: only time tells whether there is a snapshot.
+            var begunBefore = await journal.BeginAsync(item.Volume, cancellationToken).ConfigureAwait(false);
+            var theirs = begunBefore is { } since ? await LookUntilAgedAsync(since, [item], cancellationToken).ConfigureAwait(false) : [];
+            if (theirs.Count > 0) results.Add(await RecordAsync(item with { Action = TakeAction.Adopt }, theirs[0], cancellationToken).ConfigureAwait(false));
+            else toCreate.Add(item);
+            if (begunBefore is not null && theirs.Count == 0) await journal.TakeOverAsync(item.Volume, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (toCreate.Count == 0) return results;
+        IReadOnlyList<SnapshotRecord> made;
+        try
+        {
+            made = await CreateOnceAsync(toCreate, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !AwsErrorTranslation.IsAmbiguous(e))
+        {
+            foreach (var item in toCreate) journal.Done(item.Volume.VolumeId);
+            throw;
+        }
+
+        foreach (var item in toCreate)
+        {
+            var snapshot = made.FirstOrDefault(s => s.VolumeId == item.Volume.VolumeId);
+            results.Add(snapshot is null
+                ? new TakeResult(item.Volume.VolumeId, item.Action, null, EbsBackupError.SnapshotNotListed(item.Volume.VolumeId.Value))
+                : await RecordAsync(item, snapshot, cancellationToken).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+
+    private async Task<IReadOnlyList<SnapshotRecord>> CreateOnceAsync(IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            var asked = session.Clock.GetUtcNow();
+            try
+            {
+                return await SendAsync(items, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Amazon.Runtime.AmazonServiceException e) when (attempt < Attempts && AwsErrorTranslation.IsThrottle(e.ErrorCode))
+            {
+                // A throttle is an answer: nothing was created.
+                var pause = e.ErrorCode == "SnapshotCreationPerVolumeRateExceeded" ? PerVolumePause : TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
+                await Clocks.DelayAsync(session.Clock, pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && AwsErrorTranslation.IsAmbiguous(e))
+            {
+                var made = await LookAfterAsync(e, asked, items, cancellationToken).ConfigureAwait(false);
+                if (made.Count > 0) return made;
+                if (attempt >= Attempts / 2) throw;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<SnapshotRecord>> SendAsync(IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    {
+        var ec2 = session.EC2WithoutRetries(plan.Region);
+        var volume = items[0].Volume;
+        if (volume.BackupSet is not { } instance)
+        {
+            var single = await ec2.CreateSnapshotAsync(
+                new CreateSnapshotRequest
+                {
+                    VolumeId = volume.VolumeId.Value,
+                    Description = journal.Description,
+                    TagSpecifications = [Tagged(journal.TagsFor(volume))],
+                },
+                cancellationToken).ConfigureAwait(false);
+            var record = SnapshotRecords.FromEc2(single.Snapshot, plan.AccountId, plan.Region);
+            return [SnapshotRecords.WithTags(record, SnapshotTags.ToDictionary(journal.TagsFor(volume)))];
+        }
+
+        // The call tags all snapshots of a set alike, so each one's volume tag follows; until then nothing may delete it.
+        var common = journal.TagsFor(volume with { Tags = new Dictionary<string, string>() }).Where(tag => tag.Key != OwnershipTags.VolumeKey).ToList();
+        var left = await finder.AttachedExceptAsync(instance, items, cancellationToken).ConfigureAwait(false);
+        var set = await ec2.CreateSnapshotsAsync(
+            new CreateSnapshotsRequest
+            {
+                InstanceSpecification = new InstanceSpecification
+                {
+                    InstanceId = instance.Value,
+                    ExcludeBootVolume = left.Boot ? true : null,
+                    ExcludeDataVolumeIds = left.Data.Count > 0 ? [.. left.Data.Select(id => id.Value)] : null,
+                },
+                Description = journal.Description,
+                TagSpecifications = [Tagged(common)],
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. (set.Snapshots ?? []).Select(s => SnapshotRecords.FromSet(s, plan.AccountId, plan.Region))];
+    }
+
+    private async Task<TakeResult> RecordAsync(TakeItem item, SnapshotRecord snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var record = SnapshotRecords.WithVolume(await journal.CompleteTagsAsync(item.Volume, snapshot, cancellationToken).ConfigureAwait(false), item.Volume);
+            await journal.RecordAsync(record, cancellationToken).ConfigureAwait(false);
+            return new TakeResult(item.Volume.VolumeId, item.Action, record, null);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new TakeResult(item.Volume.VolumeId, item.Action, snapshot, EbsBackupError.From(e, "s3:PutObject", snapshot.SnapshotId.Value));
+        }
+    }
+
+    // A look that fails leaves the first failure's question open: its intent stays for the next run.
+    private async Task<IReadOnlyList<SnapshotRecord>> LookAfterAsync(
+        Exception ambiguous, DateTimeOffset since, IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookUntilAgedAsync(since, items, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EbsBackupException)
+        {
+            ExceptionDispatchInfo.Capture(ambiguous).Throw();
+            throw;
+        }
+    }
+
+    /// <summary>The slot's snapshots of these volumes, sought until a snapshot asked for at the given instant must be visible.</summary>
+    private async Task<IReadOnlyList<SnapshotRecord>> LookUntilAgedAsync(DateTimeOffset since, IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    {
+        for (var pause = TimeSpan.FromSeconds(2); ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, TimeSpan.FromSeconds(30).Ticks)))
+        {
+            var aged = session.Clock.GetUtcNow() - since >= TakeJournal.VisibilityDelay;
+            var seen = await finder.AtSlotAsync(plan.Request.Policy, plan.Slot, cancellationToken).ConfigureAwait(false);
+            var ours = TakePlanner.Plan(items.Select(i => i.Volume), seen).Where(i => i.Existing is not null).Select(i => i.Existing!).ToArray();
+            if (ours.Length > 0 || aged) return ours;
+            await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            await Clocks.DelayAsync(session.Clock, pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TagSpecification Tagged(List<Tag> tags) => new() { ResourceType = ResourceType.Snapshot, Tags = tags };
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using EbsBackup.Selection;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.Snapshots;
+
+/// <summary>
+/// Takes backups: of single volumes, or of an instance's volumes frozen together. Order: lease, intent, create with tags,
+/// record. After a kill at any point, the next run of the policy finishes the work.
+/// </summary>
+public sealed class SnapshotTaker(AwsSession session)
+{
+    private const int Workers = 8;
+
+    /// <summary>What a run would do; changes nothing.</summary>
+    /// <exception cref="EbsBackupException">The request is not valid, or AWS could not be asked.</exception>
+    public async Task<TakePlan> PlanAsync(TakeRequest request, CancellationToken cancellationToken = default)
+    {
+        SnapshotTags.Validate(request.SnapshotTags);
+        var region = await session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
+        var identity = await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
+        var ec2 = session.EC2(region);
+        var slot = request.Slot ?? new Slot(session.Clock.GetUtcNow());
+        var selection = await new VolumeFinder(ec2).FindAsync(request.Volumes, cancellationToken).ConfigureAwait(false);
+        var existing = selection.Volumes.Count == 0 ? [] : await new SnapshotFinder(ec2, identity.AccountId, region)
+            .AtSlotAsync(request.Policy, slot, cancellationToken).ConfigureAwait(false);
+        return new TakePlan(
+            request, identity.AccountId, region, slot, Guid.NewGuid().ToString("n"), TakePlanner.Plan(selection.Volumes, existing), selection.Errors);
+    }
+
+    /// <summary>Plans and does it.</summary>
+    public async IAsyncEnumerable<TakeResult> TakeAsync(TakeRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        await foreach (var result in ExecuteAsync(plan, cancellationToken).ConfigureAwait(false)) yield return result;
+    }
+
+    /// <summary>Does what a plan says, one result a volume as it happens; first the errors that the plan found.</summary>
+    /// <exception cref="EbsBackupException">Nothing can be done at all: another run holds the policy, or the catalogue cannot be written.</exception>
+    public async IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var error in plan.Errors) yield return new TakeResult(null, TakeAction.Create, null, error);
+        if (plan.Items.Count == 0) yield break;
+
+        var finder = new SnapshotFinder(session.EC2(plan.Region), plan.AccountId, plan.Region);
+        var journal = await TakeJournal.OpenAsync(session, plan, finder, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var creator = new SnapshotCreator(session, plan, finder, journal);
+            var watcher = new CompletionWatcher(finder, journal, session.Clock, plan.Request.Progress);
+            var pending = new List<TakeResult>();
+            var work = ConcurrentStream.RunAsync(Groups(plan.Items), Workers, group => creator.TakeAsync(group, cancellationToken), cancellationToken);
+            await foreach (var result in work.ConfigureAwait(false))
+            {
+                if (plan.Request.Wait && result is { Snapshot: not null, Error: null }) pending.Add(result);
+                else yield return Judged(result);
+            }
+
+            await journal.CloseIntentsAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (var result in watcher.WatchAsync(pending, cancellationToken).ConfigureAwait(false)) yield return Judged(result);
+        }
+        finally
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // One group is one call: an instance's volumes to create, or a single volume.
+    private static IEnumerable<IReadOnlyList<TakeItem>> Groups(IReadOnlyList<TakeItem> items) => items
+        .GroupBy(item => item is { Action: TakeAction.Create, Volume.BackupSet: { } set } ? set.Value : item.Volume.VolumeId.Value)
+        .Select(group => (IReadOnlyList<TakeItem>)[.. group]);
+
+    private static TakeResult Judged(TakeResult result) => result is { Error: null, Snapshot: { State: "error" } failed }
+        ? result with { Error = EbsBackupError.SnapshotFailed(failed.SnapshotId.Value, failed.VolumeId.Value, failed.StateMessage) }
+        : result;
+}

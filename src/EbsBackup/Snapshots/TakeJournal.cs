@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Amazon.EC2.Model;
+using EbsBackup.Catalog;
+using EbsBackup.Selection;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.Snapshots;
+
+/// <summary>What a run writes down before and after each effect, so that the next run can finish what this one could not.</summary>
+internal sealed class TakeJournal : IAsyncDisposable
+{
+    /// <summary>After this, a snapshot that is not listed was not created: EC2 has been seen to show new ones up to 300 s late.</summary>
+    public static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(330);
+
+    private readonly AwsSession _session;
+    private readonly TakePlan _plan;
+    private readonly CatalogStore? _store;
+    private readonly CatalogLease? _lease;
+    private readonly ConcurrentDictionary<VolumeId, bool> _open = new();
+
+    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease) =>
+        (_session, _plan, _store, _lease) = (session, plan, store, lease);
+
+    public string Description => _plan.Request.Description
+        ?? string.Format(CultureInfo.InvariantCulture, "EbsBackup policy {0}, slot {1}", _plan.Request.Policy, _plan.Slot);
+
+    public static async Task<TakeJournal> OpenAsync(AwsSession session, TakePlan plan, SnapshotFinder finder, CancellationToken cancellationToken)
+    {
+        if (plan.Request.Catalog is not { } location) return new TakeJournal(session, plan, null, null);
+        var store = new CatalogStore(session.S3(plan.Region), location);
+        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.Clock, cancellationToken).ConfigureAwait(false);
+        var journal = new TakeJournal(session, plan, store, lease);
+        await journal.FinishEarlierRunsAsync(finder, cancellationToken).ConfigureAwait(false);
+        return journal;
+    }
+
+    public Task EnsureHeldAsync(CancellationToken cancellationToken) => _lease?.EnsureHeldAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public List<Tag> TagsFor(SelectedVolume volume) => SnapshotTags.For(
+        new OwnershipTags(_plan.Request.Policy, _plan.Slot, volume.VolumeId, _plan.Run), _plan.Request.SnapshotTags, volume);
+
+    /// <summary>Writes the intent. When one is there, the instant at which another run wrote it.</summary>
+    public async Task<DateTimeOffset?> BeginAsync(SelectedVolume volume, CancellationToken cancellationToken)
+    {
+        if (_store is null) return null;
+        await EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+        var key = IntentKey(volume.VolumeId);
+        if (await _store.TryCreateAsync(key, NewIntent(volume), CatalogJson.Default.TakeIntent, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return null;
+        }
+
+        var theirs = await _store.TryReadAsync(key, CatalogJson.Default.TakeIntent, cancellationToken).ConfigureAwait(false);
+        return theirs is { } found && found.Value.Run != _plan.Run ? found.Value.Since : null;
+    }
+
+    /// <summary>Makes another run's intent ours, once it is certain that it came to nothing.</summary>
+    public Task TakeOverAsync(SelectedVolume volume, CancellationToken cancellationToken) =>
+        _store?.PutAsync(IntentKey(volume.VolumeId), NewIntent(volume), CatalogJson.Default.TakeIntent, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>A set's snapshots get from us what one call could not give each of them.</summary>
+    public async Task<SnapshotRecord> CompleteTagsAsync(SelectedVolume volume, SnapshotRecord snapshot, CancellationToken cancellationToken)
+    {
+        var has = snapshot.Tags ?? new Dictionary<string, string>();
+        if (has.ContainsKey(OwnershipTags.VolumeKey)) return snapshot;
+        var missing = TagsFor(volume).Where(tag => !has.ContainsKey(tag.Key)).ToList();
+        try
+        {
+            await _session.EC2(_plan.Region).CreateTagsAsync(
+                new CreateTagsRequest { Resources = [snapshot.SnapshotId.Value], Tags = missing }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EbsBackupError.From(e, "ec2:CreateTags", snapshot.SnapshotId.Value).ToException(e);
+        }
+
+        return SnapshotRecords.WithTags(snapshot, has.Concat(SnapshotTags.ToDictionary(missing)).ToDictionary(t => t.Key, t => t.Value));
+    }
+
+    public async Task RecordAsync(SnapshotRecord record, CancellationToken cancellationToken)
+    {
+        if (_store is null) return;
+        var key = _store.Keys.Record(_plan.AccountId, _plan.Region, record.VolumeId, record.SnapshotId);
+        await _store.PutAsync(key, record, CatalogJson.Default.SnapshotRecord, cancellationToken).ConfigureAwait(false);
+        Done(record.VolumeId);
+    }
+
+    /// <summary>Nothing is left to finish for this volume: its intent may go.</summary>
+    public void Done(VolumeId volume) => _open[volume] = true;
+
+    public async Task CloseIntentsAsync(CancellationToken cancellationToken)
+    {
+        if (_store is null) return;
+
+        // What cannot be removed is harmless: the next run finds the record written and removes it.
+        await _store.DeleteAsync([.. _open.Keys.Select(IntentKey)], cancellationToken).ConfigureAwait(false);
+        _open.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseIntentsAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_lease is not null) await _lease.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task FinishEarlierRunsAsync(SnapshotFinder finder, CancellationToken cancellationToken)
+    {
+        var left = new List<(VolumeId Volume, Slot Slot, string Key)>();
+        await foreach (var intent in _store!.ListAsync(_store.Keys.Intents(_plan.Request.Policy, _plan.AccountId, _plan.Region), cancellationToken).ConfigureAwait(false))
+        {
+            if (CatalogKeys.TryReadIntent(intent.Key, out var volume, out var slot) && slot != _plan.Slot) left.Add((volume, slot, intent.Key));
+        }
+
+        foreach (var ofSlot in left.GroupBy(i => i.Slot))
+        {
+            var made = await finder.AtSlotAsync(_plan.Request.Policy, ofSlot.Key, cancellationToken).ConfigureAwait(false);
+            var finished = new List<string>();
+            foreach (var (volume, slot, key) in ofSlot)
+            {
+                var snapshots = made.Where(s => s.VolumeId == volume).ToArray();
+                foreach (var snapshot in snapshots) await FinishAsync(snapshot, cancellationToken).ConfigureAwait(false);
+                if (snapshots.Length > 0 || await IsAgedAsync(key, cancellationToken).ConfigureAwait(false)) finished.Add(key);
+            }
+
+            await _store.DeleteAsync(finished, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishAsync(SnapshotRecord snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Tags?.ContainsKey(OwnershipTags.VolumeKey) != true)
+        {
+            var tag = new Tag(OwnershipTags.VolumeKey, snapshot.VolumeId.Value);
+            await _session.EC2(_plan.Region).CreateTagsAsync(
+                new CreateTagsRequest { Resources = [snapshot.SnapshotId.Value], Tags = [tag] }, cancellationToken).ConfigureAwait(false);
+            snapshot = SnapshotRecords.WithTags(snapshot, (snapshot.Tags ?? new Dictionary<string, string>()).Append(new(tag.Key, tag.Value)).ToDictionary(t => t.Key, t => t.Value));
+        }
+
+        // The first record may know what the volume was like: it is not overwritten.
+        var key = _store!.Keys.Record(_plan.AccountId, _plan.Region, snapshot.VolumeId, snapshot.SnapshotId);
+        await _store.TryCreateAsync(key, snapshot, CatalogJson.Default.SnapshotRecord, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsAgedAsync(string key, CancellationToken cancellationToken) =>
+        await _store!.TryReadAsync(key, CatalogJson.Default.TakeIntent, cancellationToken).ConfigureAwait(false) is not { } intent
+        || _session.Clock.GetUtcNow() - intent.Value.Since >= VisibilityDelay;
+
+    private string IntentKey(VolumeId volume) => _store!.Keys.Intent(_plan.Request.Policy, _plan.AccountId, _plan.Region, volume, _plan.Slot);
+
+    private TakeIntent NewIntent(SelectedVolume volume) => new(_plan.Run, _session.Clock.GetUtcNow(), volume.BackupSet);
+}
