@@ -30,7 +30,7 @@ public sealed class SandboxHandler(Sandbox sandbox) : HttpMessageHandler
         return new()
         {
             Method = request.Method.Method.ToUpperInvariant(),
-            RawPath = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped),
+            RawPath = uri.AbsolutePath,
             RawQuery = uri.Query.TrimStart('?'),
             Headers = headers,
             Body = body,

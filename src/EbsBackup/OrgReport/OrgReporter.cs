@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>Reports the AWS Backup jobs of every account of an Organization, each once.</summary>
+public sealed class OrgReporter : IDisposable
+{
+    private readonly AwsSession _session;
+    private readonly AwsSession _management;
+    private readonly OrgReportOptions _options;
+    private readonly JobReader _reader;
+
+    /// <param name="session">Writes the report, and assumes the management role; must outlive the reporter.</param>
+    /// <exception cref="EbsBackupException">An option is refused.</exception>
+    public OrgReporter(AwsSession session, OrgReportOptions options)
+    {
+        OrgReportErrors.ThrowIfRefused(options);
+        _session = session;
+        _options = options;
+        _management = options.ManagementRoleArn is { } role ? session.AssumeRole(role, options.ExternalId) : session;
+        _reader = new JobReader(new BackupJobListing(_management).ListAsync, BackupJobListing.IsStaleToken);
+    }
+
+    /// <summary>The jobs as they arrive. A Region that fails is told to <paramref name="onError"/>; the others go on.</summary>
+    /// <exception cref="EbsBackupException">The management account cannot be reached at all.</exception>
+    public async IAsyncEnumerable<OrgBackupJob> ReadAsync(
+        Action<EbsBackupError> onError, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        var errors = new ReadErrors(this, onError);
+        await foreach (var page in _reader.ReadAsync(plan.Regions, plan.Readable, cancellationToken).ConfigureAwait(false))
+        {
+            errors.Add(page);
+            foreach (var job in page.Jobs) yield return job;
+        }
+    }
+
+    /// <summary>
+    /// Writes the files of a report to the folder, the bucket or both. They appear together when all jobs are read, the
+    /// manifest last; if nothing could be read, or the writing is stopped, what was there before stays.
+    /// </summary>
+    /// <param name="progress">Jobs read so far.</param>
+    /// <exception cref="EbsBackupException">The management account cannot be reached at all, or the folder cannot be written.</exception>
+    public async Task<OrgBackupReport> WriteAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        var keys = new ReportKeys(_options.KeyPrefix, plan.Window.Day);
+        var tally = new JobTally(plan.Regions.Select(region => region.Value));
+        var errors = new List<EbsBackupError>();
+        var readErrors = new ReadErrors(this, errors.Add);
+        try
+        {
+            using var staging = new ReportStaging(StagingFolder(), keys);
+            var pages = 0;
+            await foreach (var page in _reader.ReadAsync(plan.Regions, plan.Readable, cancellationToken).ConfigureAwait(false))
+            {
+                readErrors.Add(page);
+                if (page.Failure is null) pages++;
+                foreach (var job in page.Jobs)
+                {
+                    tally.Add(job);
+                    staging.Write(job);
+                }
+
+                progress?.Report(tally.Jobs);
+            }
+
+            var report = Describe(plan, tally, staging.Complete(), errors, OutcomeOf(errors.Count, pages));
+            return report.Outcome == RunOutcome.Failed
+                ? report with { Files = [] }
+                : await DeliverAsync(report, staging.Seal(report), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw OrgReportErrors.NotWritable(_options.OutputPath ?? Path.GetTempPath(), e).ToException(e);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_management != _session) _management.Dispose();
+    }
+
+    private async Task<Plan> PlanAsync(CancellationToken cancellationToken)
+    {
+        // The answer also tells AWS's clock: a window that ends now must end at AWS's now.
+        var identity = await _management.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
+        var now = _management.Clock.GetUtcNow() + (_management.ClockSkew ?? TimeSpan.Zero);
+        var window = _options.Date is { } day
+            ? ReportWindow.OfDay(day)
+            : ReportWindow.LastHours(_options.Hours ?? OrgReportOptions.DefaultHours, now);
+        if (window.Start > now) throw OrgReportErrors.InTheFuture(window, now).ToException();
+        IReadOnlyList<RegionName> regions = _options.Regions.Count > 0
+            ? [.. _options.Regions.Select(RegionName.Parse).Distinct()]
+            : [await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)];
+        return new Plan(window, window.Until(now), now, identity.AccountId, regions);
+    }
+
+    private static OrgBackupReport Describe(
+        Plan plan, JobTally tally, IReadOnlyList<OrgReportFile> files, IReadOnlyList<EbsBackupError> errors, RunOutcome outcome) => new()
+        {
+            Start = plan.Window.Start,
+            End = plan.Window.End,
+            AsOf = plan.Now,
+            ManagementAccountId = plan.Account.Value,
+            Outcome = outcome,
+            Jobs = tally.Jobs,
+            Counts = tally.Categories,
+            EndedLater = tally.EndedLater,
+            Regions = tally.Regions,
+            Accounts = tally.Accounts,
+            ResourceTypes = tally.ResourceTypes,
+            Files = files,
+            Errors = [.. errors],
+        };
+
+    private async Task<OrgBackupReport> DeliverAsync(OrgBackupReport report, IReadOnlyList<StagedFile> files, CancellationToken cancellationToken)
+    {
+        var manifest = files[files.Count - 1].Key;
+        var errors = new List<EbsBackupError>(report.Errors);
+        var manifests = new List<string>();
+        if (_options.BucketName is { } bucketName)
+        {
+            try
+            {
+                var region = await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
+                var bucket = new BucketDestination(_session.S3(region), bucketName);
+                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
+                manifests.Add(bucket.AddressOf(manifest));
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                errors.Add(EbsBackupError.From(e, "s3:PutObject", bucketName));
+            }
+        }
+
+        if (_options.OutputPath is { } root)
+        {
+            var folder = new FolderDestination(root);
+            folder.Deliver(files);
+            manifests.Add(folder.PathOf(manifest));
+        }
+
+        var outcome = manifests.Count == 0 ? RunOutcome.Failed : errors.Count == 0 ? RunOutcome.Succeeded : RunOutcome.Partial;
+        return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
+    }
+
+    private static RunOutcome OutcomeOf(int errors, int pages) =>
+        errors == 0 ? RunOutcome.Succeeded : pages == 0 ? RunOutcome.Failed : RunOutcome.Partial;
+
+    /// <summary>On the volume of the output, so that a finished file is renamed into place and never copied.</summary>
+    private string StagingFolder() => Path.Combine(
+        _options.OutputPath is { } root ? Path.GetFullPath(root) : Path.GetTempPath(), $".ebsbackup-{Guid.NewGuid():N}");
+
+    private sealed record Plan(
+        ReportWindow Window, ReportWindow Readable, DateTimeOffset Now, AccountId Account, IReadOnlyList<RegionName> Regions);
+
+    /// <summary>Tells each failure of a Region once, however many of its pages it hits.</summary>
+    private sealed class ReadErrors(OrgReporter reporter, Action<EbsBackupError> onError)
+    {
+        private readonly HashSet<(RegionName, string)> _told = [];
+
+        public void Add(JobPage page)
+        {
+            if (page.Failure is not { } failure) return;
+            var error = OrgReportErrors.NotListed(failure, page.Region, reporter._options.ManagementRoleArn);
+            if (_told.Add((page.Region, error.Id))) onError(error);
+        }
+    }
+}
