@@ -26,14 +26,14 @@ internal static class KnownTraits
         ["member"] =
         [
             "shape", "location", "locationName", "queryName", "flattened", "idempotencyToken", "timestampFormat",
-            "streaming", "contextParam", "documentation", "deprecated", "box", "xmlNamespace",
+            "streaming", "jsonvalue", "contextParam", "documentation", "deprecated", "box", "xmlNamespace",
         ],
         ["item"] = ["shape", "locationName", "documentation", "xmlNamespace"],
         ["shape"] =
         [
             "type", "members", "required", "payload", "member", "key", "value", "enum", "flattened", "locationName",
             "timestampFormat", "streaming", "exception", "error", "fault", "synthetic", "retryable", "xmlOrder",
-            "wrapper", "box", "sensitive", "documentation", "deprecated", "min", "max", "pattern", "xmlNamespace",
+            "wrapper", "union", "box", "sensitive", "documentation", "deprecated", "min", "max", "pattern", "xmlNamespace",
         ],
         ["error"] = ["code", "httpStatusCode", "senderFault", "fault"],
         ["location"] = ["uri", "querystring", "header", "headers", "statusCode"],

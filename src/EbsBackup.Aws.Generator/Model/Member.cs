@@ -37,6 +37,8 @@ public sealed class Member
         {
             KnownTraits.CheckValue("location", place.GetString()!, where);
             Location = Enum.Parse<Location>(place.GetString()!, ignoreCase: true);
+            if (Location != Location.Body && Flag(node, "jsonvalue"))
+                throw new ModelException($"{where}: the generator does not know the trait 'jsonvalue' outside of a body.");
         }
     }
 

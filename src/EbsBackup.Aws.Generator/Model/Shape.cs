@@ -38,6 +38,7 @@ public sealed class Shape
         TimestampFormat = Member.Format(node, where);
         Flattened = Member.Flag(node, "flattened");
         Streaming = Member.Flag(node, "streaming");
+        IsUnion = Member.Flag(node, "union");
         PayloadName = node.TryGetProperty("payload", out var payload) ? payload.GetString() : null;
         IsException = Member.Flag(node, "exception") || node.TryGetProperty("error", out _);
         ErrorCode = name;
@@ -76,6 +77,8 @@ public sealed class Shape
     public bool Flattened { get; }
 
     public bool Streaming { get; }
+
+    public bool IsUnion { get; }
 
     public string? TimestampFormat { get; }
 

@@ -84,12 +84,17 @@ internal sealed class ExceptionWriter(ServiceModel model, ServiceNames names)
         code.Line();
         using var block = code.Open($"private static AmazonServiceException {name}(ServiceError e)");
         code.Line($"var x = new {names.Namespace}.Model.{name}(e.Message, e.Inner, e.Type, e.Code, e.RequestId, e.StatusCode);");
-        if (Properties.OfException(model, shape).Count > 0)
+        var properties = Properties.OfException(model, shape);
+        var inHeaders = properties.Count(p => model.Protocol == "rest-json" && p.Member.Location != Location.Body);
+        if (properties.Count > inHeaders)
         {
             code.Line(_xml
-                ? $"XmlError.ReadMembers(e, x, Responses.Fill);"
+                ? "XmlError.ReadMembers(e, x, Responses.Fill);"
                 : $"JsonBody.Read<{names.Namespace}.Model.{name}>(e.Body, x, Responses.Fill);");
         }
+
+        if (inHeaders > 0)
+            code.Line("Responses.FillHeaders(e.Response, x);");
 
         code.Line("return x;");
     }

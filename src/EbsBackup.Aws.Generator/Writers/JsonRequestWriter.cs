@@ -77,6 +77,9 @@ internal sealed class JsonRequestWriter(ServiceModel model, ServiceNames names)
 
         switch (property.Shape.Type)
         {
+            case ShapeType.Structure when property.Shape.IsUnion:
+                code.Line($"if ({value} != null) RestPayload.Bytes(request, JsonBody.Write(w => Write(w, {value})), \"application/json\");");
+                break;
             case ShapeType.Structure:
                 code.Line("request.Headers[\"Content-Type\"] = \"application/json\";");
                 code.Line($"request.Content = JsonBody.Write(w => {{ if ({value} == null) {{ w.WriteStartObject(); w.WriteEndObject(); }} else Write(w, {value}); }});");

@@ -93,6 +93,8 @@ internal sealed class JsonResponseWriter(ServiceModel model, ServiceNames names)
             var header = Names.Literal(property.Member.WireName);
             switch (property.Member.Location)
             {
+                case Location.Uri or Location.QueryString: // Of a shape that is a request too; nothing to read.
+                    break;
                 case Location.StatusCode:
                     code.Line($"x.{property.Name} = (int)response.StatusCode;");
                     break;

@@ -88,7 +88,7 @@ internal sealed class QueryRequestWriter(ServiceModel model, ServiceNames names)
         var (index, items, itemKey) = ($"i{depth}", $"list{depth}", $"key{depth}");
         var item = shape.Item;
         var prefix = _ec2 ? key
-            : member.Flattened ? item.LocationName is null ? key : Replace(key, member, item.LocationName)
+            : member.Flattened ? key
             : $"{key} + {Names.Literal("." + (item.LocationName ?? "member"))}";
         code.Line($"var {items} = {value};");
         if (!_ec2)
@@ -117,13 +117,4 @@ internal sealed class QueryRequestWriter(ServiceModel model, ServiceNames names)
 
     private static string Key(string prefix, string name) =>
         prefix == "\"\"" ? Names.Literal(name) : $"{prefix} + {Names.Literal(name)}";
-
-    /// <summary>A flattened list is named after its items.</summary>
-    private string Replace(string key, Member member, string itemName)
-    {
-        var own = Names.Literal(Name(member));
-        return key.EndsWith(own, StringComparison.Ordinal)
-            ? key[..^own.Length] + Names.Literal(itemName)
-            : throw new ModelException($"{model.Key}: {member.Owner.Name}.{member.Name} is a flattened list inside a list.");
-    }
 }

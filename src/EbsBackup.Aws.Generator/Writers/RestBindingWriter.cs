@@ -68,7 +68,7 @@ internal sealed class RestBindingWriter(ServiceModel model, ServiceNames names)
         var shape = property.Shape;
         if (property.Member.IdempotencyToken)
         {
-            code.Line($"request.Parameters[{name}] = x.{property.Name} ?? Guid.NewGuid().ToString();");
+            code.Line($"RestQuery.Set(request, {name}, x.{property.Name} ?? Guid.NewGuid().ToString());");
             return;
         }
 
@@ -76,18 +76,18 @@ internal sealed class RestBindingWriter(ServiceModel model, ServiceNames names)
         switch (shape.Type)
         {
             case ShapeType.List:
-                code.Line($"request.ParameterCollection.Add({name}, x.{property.Name}.Select(item => {Text(shape.Item, "item")}).ToList());");
+                code.Line($"RestQuery.Set(request, {name}, x.{property.Name}.Select(item => {Text(shape.Item, "item")}).ToList());");
                 break;
             case ShapeType.Map when shape.Value.Shape.Type == ShapeType.List:
                 using (code.Open($"foreach (var item in x.{property.Name})"))
-                    code.Line($"request.ParameterCollection.Add(item.Key, item.Value.Select(value => {Text(shape.Value.Shape.Item, "value")}).ToList());");
+                    code.Line($"RestQuery.Set(request, item.Key, item.Value.Select(value => {Text(shape.Value.Shape.Item, "value")}).ToList());");
                 break;
             case ShapeType.Map:
                 using (code.Open($"foreach (var item in x.{property.Name})"))
-                    code.Line($"request.Parameters[item.Key] = {Text(shape.Value, "item.Value")};");
+                    code.Line($"RestQuery.Set(request, item.Key, {Text(shape.Value, "item.Value")});");
                 break;
             default:
-                code.Line($"request.Parameters[{name}] = {Text(property.Member, property.Value("x"))};");
+                code.Line($"RestQuery.Set(request, {name}, {Text(property.Member, property.Value("x"))});");
                 break;
         }
     }

@@ -74,14 +74,14 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
         code.Line("if (!XmlElements.Enter(r)) return;");
         using var loop = code.Open("while (XmlElements.NextChild(r))");
         using var choice = code.Open("switch (r.LocalName)");
-        foreach (var property in properties.DistinctBy(p => ElementName(p.Member)))
+        foreach (var property in properties.DistinctBy(p => p.Member.WireName))
         {
-            code.Line($"case {Names.Literal(ElementName(property.Member))}:");
+            code.Line($"case {Names.Literal(property.Member.WireName)}:");
             code.Line($"    {Assign(property)}");
             code.Line("    break;");
         }
 
-        if (requestIds is { Length: > 0 } && !properties.Any(p => requestIds.Contains(ElementName(p.Member))))
+        if (requestIds is { Length: > 0 } && !properties.Any(p => requestIds.Contains(p.Member.WireName)))
         {
             var target = metadata.Length > 0 ? "metadata" : "x.ResponseMetadata";
             code.Line($"case {string.Join(" or ", requestIds.Select(Names.Literal))}{(metadata.Length > 0 ? " when metadata != null" : "")}:");
@@ -133,9 +133,4 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
 
     private static string EntryNames(Shape map) =>
         $"{Names.Literal(map.Key.LocationName ?? "key")}, {Names.Literal(map.Value.LocationName ?? "value")}";
-
-    private static string ElementName(Member member) =>
-        member.Flattened && member.Shape.Type == ShapeType.List && member.Shape.Item.LocationName is { } item
-            ? item
-            : member.LocationName ?? member.Name;
 }

@@ -33,6 +33,7 @@ internal static class JsonError
             context.ResponseData?.GetHeaderValue("x-amzn-RequestId") ?? "",
             status,
             inner,
+            context.ResponseData,
             body);
     }
 

@@ -1,12 +1,14 @@
 using System.Net;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
 
 namespace EbsBackup.Aws.Protocols;
 
 /// <summary>What a service's error response says, before it becomes the service's own exception.</summary>
+/// <param name="Response">Where exceptions that have members in headers read them.</param>
 /// <param name="Body">The whole body: exceptions with members of their own are read from it again.</param>
 internal sealed record ServiceError(
-    string Code, string Message, ErrorType Type, string RequestId, HttpStatusCode StatusCode, Exception Inner, byte[] Body)
+    string Code, string Message, ErrorType Type, string RequestId, HttpStatusCode StatusCode, Exception Inner, IWebResponseData? Response, byte[] Body)
 {
     /// <summary>EC2 and the JSON protocols do not say whose fault it was; the status code does.</summary>
     public static ErrorType Fault(HttpStatusCode status) => (int)status switch

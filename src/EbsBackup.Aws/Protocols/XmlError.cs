@@ -41,6 +41,7 @@ internal static class XmlError
             requestId ?? "",
             status,
             inner,
+            context.ResponseData,
             body);
     }
 
