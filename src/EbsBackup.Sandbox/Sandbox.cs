@@ -18,7 +18,7 @@ public sealed class Sandbox
         State = new(options.DefaultAccountId, options.Seed);
         DefaultKey = new("AKIASANDBOXDEFAULT00", "sandboxsandboxsandboxsandboxsandboxsandb", options.DefaultAccountId, $"arn:aws:iam::{options.DefaultAccountId}:user/sandbox", "AIDASANDBOX");
         State.AddKey(DefaultKey);
-        ISandboxService[] services = [new Ec2.Ec2Service(this), new S3.S3Service(), new Sts.StsService(this)];
+        ISandboxService[] services = [new Ec2.Ec2Service(this), new Backup.BackupService(this), new Organizations.OrganizationsService(this), new S3.S3Service(), new Sts.StsService(this)];
         _services = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
     }
 
@@ -34,6 +34,9 @@ public sealed class Sandbox
 
     /// <summary>What the next snapshots end as, in order: <c>error</c>, or <c>completed</c> as all do when this is empty.</summary>
     public Queue<string> SnapshotEnds { get; } = new();
+
+    /// <summary>What the next backup jobs end as, in order; COMPLETED when this is empty.</summary>
+    public Queue<string> BackupJobEnds { get; } = new();
 
     /// <summary>A key of the default account.</summary>
     public AccessKey DefaultKey { get; }

@@ -1,3 +1,4 @@
+using EbsBackup.Sandbox.Backup;
 using EbsBackup.Sandbox.Ec2;
 
 namespace EbsBackup.Sandbox.State;
@@ -10,4 +11,6 @@ public sealed class AccountRegion(string accountId, string name)
     public string Name { get; } = name;
 
     internal Ec2Region Ec2 { get; } = new();
+
+    internal BackupRegion Backup { get; } = new();
 }

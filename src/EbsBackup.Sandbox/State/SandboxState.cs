@@ -1,3 +1,4 @@
+using EbsBackup.Sandbox.Backup;
 using EbsBackup.Sandbox.Http;
 
 namespace EbsBackup.Sandbox.State;
@@ -6,6 +7,7 @@ namespace EbsBackup.Sandbox.State;
 public sealed class SandboxState
 {
     private readonly SortedDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BackupRegion> _organization = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccessKey> _keys = new(StringComparer.Ordinal);
 
     internal SandboxState(string defaultAccountId, ulong seed)
@@ -40,6 +42,31 @@ public sealed class SandboxState
 
     /// <summary>Null for a key that the sandbox did not give out.</summary>
     public AccessKey? FindKey(string accessKeyId) => _keys.GetValueOrDefault(accessKeyId);
+
+    /// <summary>AWS Backup's jobs of all accounts in a Region, in one order.</summary>
+    internal BackupRegion Organization(string region)
+    {
+        if (!_organization.TryGetValue(region, out var all)) _organization[region] = all = new();
+        return all;
+    }
+
+    internal void Add(AccountRegion region, BackupJob job)
+    {
+        region.Backup.Jobs.Add(job);
+        Organization(region.Name).Jobs.Add(job);
+    }
+
+    internal void AddCopy(AccountRegion region, OtherJob job)
+    {
+        region.Backup.CopyJobs.Add(job);
+        Organization(region.Name).CopyJobs.Add(job);
+    }
+
+    internal void AddRestore(AccountRegion region, OtherJob job)
+    {
+        region.Backup.RestoreJobs.Add(job);
+        Organization(region.Name).RestoreJobs.Add(job);
+    }
 
     internal CallerIdentity Caller(string accessKeyId) => FindKey(accessKeyId) is { } key
         ? new(key.AccountId, key.Arn, key.UserId, accessKeyId)
