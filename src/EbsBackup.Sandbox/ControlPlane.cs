@@ -12,6 +12,7 @@ internal static class ControlPlane
         {
             return (request.Method, request.RawPath) switch
             {
+                ("GET", "/_sandbox/state") => Json(200, sandbox.WriteState()),
                 ("GET", "/_sandbox/clock") => Clock(sandbox),
                 ("POST", "/_sandbox/clock") => MoveClock(sandbox, request),
                 _ => Answer(404, new { error = $"The sandbox has no {request.Method} {request.RawPath}." }),
@@ -47,9 +48,11 @@ internal static class ControlPlane
         return Clock(sandbox);
     }
 
-    private static SandboxResponse Answer(int status, object body)
+    private static SandboxResponse Answer(int status, object body) => Json(status, JsonSerializer.SerializeToUtf8Bytes(body));
+
+    private static SandboxResponse Json(int status, byte[] body)
     {
-        var response = new SandboxResponse { StatusCode = status, Body = JsonSerializer.SerializeToUtf8Bytes(body) };
+        var response = new SandboxResponse { StatusCode = status, Body = body };
         response.Headers["Content-Type"] = "application/json";
         return response;
     }

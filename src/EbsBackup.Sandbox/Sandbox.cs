@@ -16,8 +16,7 @@ public sealed class Sandbox
         Options = options;
         Clock = new(time);
         State = new(options.DefaultAccountId, options.Seed);
-        DefaultKey = new("AKIASANDBOXDEFAULT00", "sandboxsandboxsandboxsandboxsandboxsandb", options.DefaultAccountId, $"arn:aws:iam::{options.DefaultAccountId}:user/sandbox", "AIDASANDBOX");
-        State.AddKey(DefaultKey);
+        UseDefaultAccount(options.DefaultAccountId);
         ISandboxService[] services = [new Ec2.Ec2Service(this), new Backup.BackupService(this), new Organizations.OrganizationsService(this), new S3.S3Service(), new Sts.StsService(this)];
         _services = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
     }
@@ -39,10 +38,22 @@ public sealed class Sandbox
     public Queue<string> BackupJobEnds { get; } = new();
 
     /// <summary>A key of the default account.</summary>
-    public AccessKey DefaultKey { get; }
+    public AccessKey DefaultKey { get; private set; } = null!;
 
     /// <param name="time">Real time, which the sandbox's clock starts from; null for the system's.</param>
-    public static Sandbox Create(SandboxOptions options, TimeProvider? time = null) => new(options, time);
+    /// <exception cref="StateFileException">The state file cannot be read.</exception>
+    public static Sandbox Create(SandboxOptions options, TimeProvider? time = null)
+    {
+        var sandbox = new Sandbox(options, time);
+        if (options.StatePath is { } path) StateFile.Load(sandbox, path, sandbox.Sections);
+        return sandbox;
+    }
+
+    /// <summary>The whole state in the form of a state file.</summary>
+    public byte[] WriteState()
+    {
+        lock (_gate) return StateFile.Write(this, Sections);
+    }
 
     /// <summary>Answers one request. Never throws for what a request holds: errors are answers.</summary>
     public SandboxResponse Handle(SandboxRequest request)
@@ -64,6 +75,16 @@ public sealed class Sandbox
     {
         lock (_gate) return read();
     }
+
+    internal void UseDefaultAccount(string id)
+    {
+        State.DefaultAccountId = id;
+        State.Account(id);
+        DefaultKey = new("AKIASANDBOXDEFAULT00", "sandboxsandboxsandboxsandboxsandboxsandb", id, $"arn:aws:iam::{id}:user/sandbox", "AIDASANDBOX");
+        State.AddKey(DefaultKey);
+    }
+
+    private IReadOnlyList<IStateSection> Sections => [.. _services.Values.OfType<IStateSection>()];
 
     private SandboxResponse Dispatch(ISandboxService service, SandboxRequest request, CredentialScope scope)
     {

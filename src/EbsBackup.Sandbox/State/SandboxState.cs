@@ -8,6 +8,7 @@ public sealed class SandboxState
 {
     private readonly SortedDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BackupRegion> _organization = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccessKey> _keys = new(StringComparer.Ordinal);
 
     internal SandboxState(string defaultAccountId, ulong seed)
@@ -43,6 +44,9 @@ public sealed class SandboxState
     /// <summary>Null for a key that the sandbox did not give out.</summary>
     public AccessKey? FindKey(string accessKeyId) => _keys.GetValueOrDefault(accessKeyId);
 
+    /// <summary>One string for all equal ones: a million jobs name few vaults and resources.</summary>
+    internal string Intern(string text) => _strings.TryGetValue(text, out var known) ? known : Remember(text);
+
     /// <summary>AWS Backup's jobs of all accounts in a Region, in one order.</summary>
     internal BackupRegion Organization(string region)
     {
@@ -71,4 +75,10 @@ public sealed class SandboxState
     internal CallerIdentity Caller(string accessKeyId) => FindKey(accessKeyId) is { } key
         ? new(key.AccountId, key.Arn, key.UserId, accessKeyId)
         : new(DefaultAccountId, $"arn:aws:iam::{DefaultAccountId}:user/sandbox", "AIDASANDBOX", accessKeyId);
+
+    private string Remember(string text)
+    {
+        _strings.Add(text);
+        return text;
+    }
 }
