@@ -29,6 +29,9 @@ public sealed class Sandbox
 
     public FaultPlan Faults { get; } = new();
 
+    /// <summary>In force with <see cref="SandboxOptions.RequestLimits"/>.</summary>
+    public RequestBuckets RequestBuckets { get; } = new();
+
     public CallLog Calls { get; } = new();
 
     /// <summary>What the next snapshots end as, in order: <c>error</c>, or <c>completed</c> as all do when this is empty.</summary>
@@ -46,6 +49,7 @@ public sealed class Sandbox
     {
         var sandbox = new Sandbox(options, time);
         if (options.StatePath is { } path) StateFile.Load(sandbox, path, sandbox.Sections);
+        if (options.SampleFleet) sandbox.FillSampleFleet();
         return sandbox;
     }
 
@@ -84,6 +88,14 @@ public sealed class Sandbox
         State.AddKey(DefaultKey);
     }
 
+    private void FillSampleFleet()
+    {
+        Fleet.SampleFleet.Fill(this);
+        using var buckets = System.Text.Json.JsonDocument.Parse(Fleet.SampleFleet.Buckets);
+        var account = State.Account(Fleet.SampleFleet.Reporting);
+        foreach (var section in Sections.Where(s => s.MemberName == "buckets")) section.Load(account, new("the sample fleet", "", buckets.RootElement));
+    }
+
     private IReadOnlyList<IStateSection> Sections => [.. _services.Values.OfType<IStateSection>()];
 
     private SandboxResponse Dispatch(ISandboxService service, SandboxRequest request, CredentialScope scope)
@@ -104,7 +116,7 @@ public sealed class Sandbox
         string? code = null;
         try
         {
-            Refuse(service.SigningName, scope, info, fault);
+            Refuse(service.SigningName, call, scope, info, fault);
             if (Options.VerifySignatures) VerifySignature(service.SigningName, request, now);
             response = service.Handle(call);
             if (fault?.Kind == FaultKind.ServerErrorAfter) throw Refusals.Internal(service.SigningName, 503);
@@ -127,7 +139,7 @@ public sealed class Sandbox
         return response;
     }
 
-    private void Refuse(string service, CredentialScope scope, SandboxCallInfo info, Fault? fault)
+    private void Refuse(string service, SandboxCall call, CredentialScope scope, SandboxCallInfo info, Fault? fault)
     {
         switch (fault?.Kind)
         {
@@ -136,12 +148,15 @@ public sealed class Sandbox
             case FaultKind.ServerError: throw Refusals.Internal(service, 500);
         }
 
+        if (Options.VerifySignatures && SignatureVerifier.Verify(call.Request, Clock.RealUtcNow, SecretOf) is { } wrong)
+            throw SignatureErrors.For(service, wrong, call.Request, Clock.RealUtcNow);
         if (State.FindKey(scope.AccessKeyId) is { SessionToken: not null } session)
         {
             if (session.SessionToken != scope.SessionToken) throw Refusals.BadToken(service);
             if (session.ExpiresAt <= info.Time) throw Refusals.Expired(service);
         }
 
+        if (Options.RequestLimits && !RequestBuckets.Take(info, call.Request)) throw Refusals.Throttled(service);
         if (Faults.Denies(info)) throw Refusals.Denied(info);
     }
 
@@ -150,6 +165,9 @@ public sealed class Sandbox
         var fault = SignatureVerifier.Verify(request, now, id => State.FindKey(id) is { } key ? new(key.SecretAccessKey, key.SessionToken) : null);
         if (fault is not null) throw SignatureErrors.For(service, fault.Value, request, now);
     }
+
+    private SignatureVerifier.Secret? SecretOf(string accessKeyId) =>
+        State.FindKey(accessKeyId) is { } key ? new(key.SecretAccessKey, key.SessionToken) : null;
 
     private static string RequestIdOf(long number) => $"00000000-0000-4000-8000-{number:x12}";
 }

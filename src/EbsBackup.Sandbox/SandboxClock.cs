@@ -31,6 +31,9 @@ public sealed class SandboxClock : TimeProvider
         get { lock (_gate) return _frozen is not null; }
     }
 
+    /// <summary>The time outside: clients sign by it, wherever the sandbox's clock stands.</summary>
+    public DateTimeOffset RealUtcNow => _real.GetUtcNow();
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate) return Now();

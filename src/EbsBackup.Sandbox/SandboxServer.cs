@@ -96,7 +96,7 @@ public sealed class SandboxServer : IAsyncDisposable
             var answer = Sandbox.Handle(await ReadAsync(context.Request).ConfigureAwait(false));
             if (answer.Delivery == Delivery.Withheld) await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(false);
             if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, _stop.Token).ConfigureAwait(false);
-            if (answer.Delivery == Delivery.Reset) context.Response.Abort();
+            if (answer.Delivery == Delivery.Reset) BreakOff(context.Response);
             else await WriteAsync(answer, context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or HttpListenerException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
@@ -104,6 +104,14 @@ public sealed class SandboxServer : IAsyncDisposable
             // The caller has gone, or the sandbox is stopping: there is no one to tell.
             context.Response.Abort();
         }
+    }
+
+    // HttpListener sends its headers before it lets the connection go: promise more than comes.
+    private static void BreakOff(HttpListenerResponse response)
+    {
+        response.StatusCode = 500;
+        response.ContentLength64 = 1;
+        response.Abort();
     }
 
     private static async Task<SandboxRequest> ReadAsync(HttpListenerRequest request)

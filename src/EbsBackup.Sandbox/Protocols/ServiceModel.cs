@@ -73,7 +73,8 @@ internal sealed class ServiceModel
             Flattened = json.TryGetProperty("flattened", out var flattened) && flattened.GetBoolean(),
             Min = Number(json, "min"),
             Max = Number(json, "max"),
-            Pattern = Text(json, "pattern") is { } pattern ? new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null,
+            // The patterns are Java's, which lets any sign be escaped; .NET does not know "\\_". They hold for the whole value.
+            Pattern = Text(json, "pattern") is { } pattern ? new($"\\A(?:{pattern.Replace("\\_", "_", StringComparison.Ordinal)})\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null,
             Enum = json.TryGetProperty("enum", out var values) ? values.EnumerateArray().Select(v => v.GetString()!).ToHashSet(StringComparer.Ordinal) : null,
             ErrorCode = error.ValueKind == JsonValueKind.Object ? Text(error, "code") : null,
             ErrorStatus = error.ValueKind == JsonValueKind.Object ? (int?)Number(error, "httpStatusCode") : null,

@@ -1,0 +1,92 @@
+"""AWS Backup and Organizations by boto3: pages, filters, the management account's view, jobs that go on with the clock."""
+import collections
+import datetime
+
+import boto3
+
+from check import client, control, equal, refused
+
+backup = client("backup")
+equal(backup.list_backup_jobs()["BackupJobs"][0]["AccountId"], "222222222222")
+refused("AccessDeniedException", backup.list_backup_jobs, ByAccountId="*")
+refused("AccessDeniedException", backup.list_backup_jobs, ByAccountId="333333333333")
+refused("AccessDeniedException", client("organizations").list_accounts)
+
+keys = client("sts").assume_role(RoleArn="arn:aws:iam::111111111111:role/Backup-Report-Role", RoleSessionName="report")["Credentials"]
+session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+backup = client("backup", session=session)
+organizations = client("organizations", session=session)
+
+accounts = [a["Id"] for page in organizations.get_paginator("list_accounts").paginate(PaginationConfig={"PageSize": 2}) for a in page["Accounts"]]
+equal(accounts, ["111111111111", "222222222222", "333333333333", "444444444444", "555555555555"])
+equal(organizations.describe_organization()["Organization"]["MasterAccountId"], "111111111111")
+equal(organizations.describe_account(AccountId="333333333333")["Account"]["Name"], "Production")
+refused("AccountNotFoundException", organizations.describe_account, AccountId="999999999999")
+refused("ValidationException", organizations.list_accounts, MaxResults=21)
+
+
+def jobs(**filters):
+    pages = backup.get_paginator("list_backup_jobs").paginate(PaginationConfig={"PageSize": 7}, **filters)
+    return [j for page in pages for j in page["BackupJobs"]]
+
+
+everything = jobs(ByAccountId="*")
+equal(len(everything), 120)
+equal(len({j["BackupJobId"] for j in everything}), 120)
+equal(sorted(everything, key=lambda j: j["CreationDate"], reverse=True), everything)
+states = collections.Counter(j["State"] for j in everything)
+equal(set(states), {"CREATED", "PENDING", "RUNNING", "ABORTING", "ABORTED", "COMPLETED", "FAILED", "EXPIRED", "PARTIAL"})
+for state, count in states.items():
+    equal(len(jobs(ByAccountId="*", ByState=state)), count)
+assert any(j["State"] == "COMPLETED" and j["MessageCategory"] != "SUCCESS" for j in everything)
+assert any(j.get("StatusMessage", "").startswith("=HYPERLINK") for j in everything)
+one = everything[17]
+equal(len(jobs(ByAccountId="*", ByMessageCategory="ACCESS_DENIED")), sum(j.get("MessageCategory") == "ACCESS_DENIED" for j in everything))
+equal(jobs(ByAccountId="*", ByResourceArn=one["ResourceArn"])[0]["BackupJobId"], one["BackupJobId"])
+equal(len(jobs(ByAccountId="*", ByResourceType="EBS")), sum(j["ResourceType"] == "EBS" for j in everything))
+equal(len(jobs(ByAccountId="333333333333")), 24)
+equal(len(jobs(ByAccountId="*", ByCreatedAfter=one["CreationDate"])), 17)
+equal(len(jobs(ByAccountId="*", ByCreatedBefore=one["CreationDate"])), 102)
+ended = sorted(j["CompletionDate"] for j in everything if "CompletionDate" in j)
+equal(len(jobs(ByAccountId="*", ByCompleteAfter=ended[10])), sum(e > ended[10] for e in ended))
+equal(len(jobs(ByAccountId="*", ByCompleteBefore=ended[10])), sum(e < ended[10] for e in ended))
+equal(jobs(ByAccountId="*", ByBackupVaultName="Other"), [])
+refused("InvalidParameterValueException", backup.list_backup_jobs, MaxResults=1001)
+refused("InvalidParameterValueException", backup.list_backup_jobs, NextToken="nonsense")
+refused("InvalidParameterValueException", backup.list_backup_jobs, ByState="SLEEPING")
+refused("ResourceNotFoundException", backup.describe_backup_job, BackupJobId="none")
+equal(backup.describe_backup_job(BackupJobId=one["BackupJobId"])["ResourceArn"], one["ResourceArn"])
+
+summaries = backup.list_backup_job_summaries(AccountId="ANY", State="ANY", AggregationPeriod="SEVEN_DAYS")["BackupJobSummaries"]
+equal(sum(s["Count"] for s in summaries), 120)
+equal(sum(s["Count"] for s in summaries if s["State"] == "FAILED"), states["FAILED"])
+daily = backup.list_backup_job_summaries(AccountId="AGGREGATE_ALL", State="AGGREGATE_ALL", ResourceType="AGGREGATE_ALL", MessageCategory="AGGREGATE_ALL")["BackupJobSummaries"]
+equal(sum(s["Count"] for s in daily), 120)
+assert len(daily) <= 2
+
+# A job goes on with the clock, and makes a recovery point that EC2 does not delete.
+own = client("backup")
+ec2 = client("ec2")
+volume = ec2.describe_volumes()["Volumes"][0]["VolumeId"]
+arn = f"arn:aws:ec2:us-east-1:222222222222:volume/{volume}"
+role = "arn:aws:iam::222222222222:role/service-role/AWSBackupDefaultServiceRole"
+refused("ResourceNotFoundException", own.start_backup_job, BackupVaultName="None", ResourceArn=arn, IamRoleArn=role)
+control("clock", {"frozen": True})
+job = own.start_backup_job(BackupVaultName="Default", ResourceArn=arn, IamRoleArn=role)["BackupJobId"]
+equal(own.describe_backup_job(BackupJobId=job)["State"], "CREATED")
+control("clock", {"advanceSeconds": 30})
+equal((own.describe_backup_job(BackupJobId=job)["State"], own.describe_backup_job(BackupJobId=job)["PercentDone"]), ("RUNNING", "50.0"))
+control("clock", {"advanceSeconds": 30})
+done = own.describe_backup_job(BackupJobId=job)
+equal((done["State"], done["MessageCategory"]), ("COMPLETED", "SUCCESS"))
+point = own.list_recovery_points_by_resource(ResourceArn=arn)["RecoveryPoints"][0]["RecoveryPointArn"]
+equal(own.list_recovery_points_by_backup_vault(BackupVaultName="Default")["RecoveryPoints"][0]["RecoveryPointArn"], point)
+refused("InvalidParameterValue", ec2.delete_snapshot, SnapshotId=point.split("/")[1])
+assert arn in {r["ResourceArn"] for page in own.get_paginator("list_protected_resources").paginate(PaginationConfig={"PageSize": 2}) for r in page["Results"]}
+equal([v["BackupVaultName"] for v in own.list_backup_vaults()["BackupVaultList"]], ["Daily", "Default"])
+equal(own.list_copy_jobs()["CopyJobs"], [])
+equal(own.list_restore_jobs()["RestoreJobs"], [])
+
+# AWS Backup forgets after thirty days.
+control("clock", {"advanceSeconds": 31 * 86400})
+equal(own.list_backup_jobs()["BackupJobs"], [])
