@@ -1,28 +1,114 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.S3.Transfer;
 
 namespace EbsBackup.OrgReport;
 
-/// <summary>A bucket. Big files go in parts; S3 shows an object only when all of it is there.</summary>
-internal sealed class BucketDestination(IAmazonS3 s3, string bucketName)
+/// <summary>A bucket.</summary>
+internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string? kmsKeyId)
 {
+    // S3 takes parts of 5 MiB and more, 10,000 at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+    private const long PartSize = 16 * 1024 * 1024;
+    private const int MaxParts = 10_000;
+    private const int PartsInFlight = 4;
+
     public string AddressOf(string key) => $"s3://{bucketName}/{key}";
 
     /// <summary>
-    /// Uploads the files in the given order. The manifest of an earlier run goes first and the new one comes last: at no
-    /// time does a manifest stand beside files that it does not describe.
+    /// Uploads everything before anything can be seen, then shows all of it at once, the manifest last. Whatever fails
+    /// before that leaves an earlier report as it was. At no time does a manifest stand beside files that it does not
+    /// describe: the one of an earlier run goes first.
     /// </summary>
     public async Task DeliverAsync(IReadOnlyList<StagedFile> files, CancellationToken cancellationToken)
     {
-        await s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucketName, Key = files[files.Count - 1].Key }, cancellationToken)
-            .ConfigureAwait(false);
-        using var transfer = new TransferUtility(s3);
-        foreach (var file in files)
+        var manifest = files[files.Count - 1];
+        var uploads = new List<CompleteMultipartUploadRequest>();
+        try
         {
-            await transfer.UploadAsync(
-                new TransferUtilityUploadRequest { BucketName = bucketName, Key = file.Key, FilePath = file.Path, ContentType = file.ContentType },
-                cancellationToken).ConfigureAwait(false);
+            foreach (var file in files.Take(files.Count - 1)) await UploadAsync(file, uploads, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var upload in uploads) await AbortAsync(upload).ConfigureAwait(false);
+            throw;
+        }
+
+        // From here on a cancellation would leave half a report: these few calls carry no data.
+        await s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucketName, Key = manifest.Key }, CancellationToken.None).ConfigureAwait(false);
+        foreach (var upload in uploads) await s3.CompleteMultipartUploadAsync(upload, CancellationToken.None).ConfigureAwait(false);
+        await s3.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = bucketName,
+                Key = manifest.Key,
+                FilePath = manifest.Path,
+                ContentType = manifest.ContentType,
+                ServerSideEncryptionMethod = Encryption,
+                ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId,
+            },
+            CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private ServerSideEncryptionMethod? Encryption => kmsKeyId is null ? null : ServerSideEncryptionMethod.AWSKMS;
+
+    private async Task UploadAsync(StagedFile file, List<CompleteMultipartUploadRequest> uploads, CancellationToken cancellationToken)
+    {
+        var begun = await s3.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest
+            {
+                BucketName = bucketName,
+                Key = file.Key,
+                ContentType = file.ContentType,
+                ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+                ServerSideEncryptionMethod = Encryption,
+                ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId,
+            },
+            cancellationToken).ConfigureAwait(false);
+        var upload = new CompleteMultipartUploadRequest { BucketName = bucketName, Key = file.Key, UploadId = begun.UploadId };
+        uploads.Add(upload);
+
+        var length = new FileInfo(file.Path).Length;
+        var partSize = Math.Max(PartSize, (length + MaxParts - 1) / MaxParts);
+        using var gate = new SemaphoreSlim(PartsInFlight);
+        var parts = Enumerable.Range(0, (int)((length + partSize - 1) / partSize)).Select(UploadPartAsync).ToList();
+        upload.AddPartETags(await Task.WhenAll(parts).ConfigureAwait(false));
+
+        async Task<UploadPartResponse> UploadPartAsync(int index)
+        {
+            await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await s3.UploadPartAsync(
+                    new UploadPartRequest
+                    {
+                        BucketName = bucketName,
+                        Key = file.Key,
+                        UploadId = begun.UploadId,
+                        PartNumber = index + 1,
+                        FilePath = file.Path,
+                        FilePosition = index * partSize,
+                        PartSize = Math.Min(partSize, length - (index * partSize)),
+                        ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                gate.Release();
+            }
+        }
+    }
+
+    /// <summary>Parts that stay behind cost money and show nowhere; what could not be aborted a lifecycle rule must remove.</summary>
+    private async Task AbortAsync(CompleteMultipartUploadRequest upload)
+    {
+        try
+        {
+            await s3.AbortMultipartUploadAsync(
+                new AbortMultipartUploadRequest { BucketName = bucketName, Key = upload.Key, UploadId = upload.UploadId }, CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception)
+        {
         }
     }
 }

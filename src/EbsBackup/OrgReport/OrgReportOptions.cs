@@ -27,6 +27,9 @@ public sealed record OrgReportOptions
 
     public string? BucketName { get; init; }
 
+    /// <summary>A KMS key that encrypts the objects; without it the bucket's own setting counts.</summary>
+    public string? KmsKeyId { get; init; }
+
     /// <summary>Path segments of letters, digits and <c>_ = + - .</c>, with <c>/</c> between them.</summary>
     public string KeyPrefix { get; init; } = DefaultKeyPrefix;
 }

@@ -125,7 +125,7 @@ public sealed class OrgReporter : IDisposable
             try
             {
                 var region = await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
-                var bucket = new BucketDestination(_session.S3(region), bucketName);
+                var bucket = new BucketDestination(_session.S3(region), bucketName, _options.KmsKeyId);
                 await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
                 manifests.Add(bucket.AddressOf(manifest));
             }
