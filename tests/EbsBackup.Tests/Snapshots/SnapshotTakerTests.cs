@@ -1,0 +1,248 @@
+using Amazon.EC2.Model;
+using EbsBackup.Catalog;
+using EbsBackup.Sandbox;
+using EbsBackup.Sandbox.Faults;
+using EbsBackup.Selection;
+using EbsBackup.Snapshots;
+
+namespace EbsBackup.Tests.Snapshots;
+
+public sealed class SnapshotTakerTests : IDisposable
+{
+    private readonly SandboxAccount _account = new();
+
+    public void Dispose() => _account.Dispose();
+
+    [Fact]
+    public async Task Snapshot_by_volume_carries_its_tags_from_birth_and_is_recorded()
+    {
+        var volume = await _account.VolumeAsync(("Name", "data"));
+        var result = Assert.Single(await _account.TakeAsync(Request(volume) with { SnapshotTags = new Dictionary<string, string> { ["team"] = "a" } }));
+        Assert.Null(result.Error);
+        Assert.Equal(0, _account.Sandbox.Calls.CountOf("CreateTags"));
+
+        var snapshot = Assert.Single(await _account.SnapshotsAsync());
+        var tags = snapshot.Tags.ToDictionary(t => t.Key, t => t.Value);
+        Assert.Equal(("default", "2026-01-31T23:30:00Z", volume.Value, "data", "a"), (tags["ebs-backup:policy"], tags["ebs-backup:slot"], tags["ebs-backup:volume"], tags["Name"], tags["team"]));
+        Assert.Equal([$"snapshots/222222222222/us-east-1/{volume}/{snapshot.SnapshotId}.json"], await RecordKeysAsync());
+        Assert.Empty(await _account.KeysAsync("snapshots/_intents/"));
+    }
+
+    [Fact]
+    public async Task Waiting_gives_completed_snapshots_and_refreshed_records()
+    {
+        var volume = await _account.VolumeAsync();
+        var progress = new List<TakeProgress>();
+        var result = Assert.Single(await _account.TakeAsync(Request(volume) with { Wait = true, Progress = new Sink(progress) }));
+        Assert.Equal("completed", result.Snapshot!.State);
+        Assert.NotEmpty(progress);
+        var read = Assert.Single(await ReadAsync(new SnapshotQuery { Catalog = SandboxAccount.Catalog }));
+        Assert.Equal(("completed", "100%", "gp3", 8), (read.Snapshot!.State, read.Snapshot.Progress, read.Snapshot.VolumeType, read.Snapshot.VolumeSize));
+    }
+
+    [Fact]
+    public async Task Snapshot_that_ends_in_error_is_a_failure()
+    {
+        var volume = await _account.VolumeAsync();
+        _account.Sandbox.SnapshotEnds.Enqueue("error");
+        var result = Assert.Single(await _account.TakeAsync(Request(volume) with { Wait = true }));
+        Assert.Equal(("SnapshotFailed", "error"), (result.Error!.Id, result.Snapshot!.State));
+    }
+
+    [Fact]
+    public async Task Volumes_by_tag_are_taken_and_unknown_volumes_stop_nobody()
+    {
+        var tagged = await _account.VolumeAsync(("backup", "yes"));
+        await _account.VolumeAsync(("backup", "no"));
+        var results = await _account.TakeAsync(new TakeRequest
+        {
+            Volumes = new VolumeSelector { VolumeIds = [VolumeId.Parse("vol-0123456789abcdef0")], Tags = new Dictionary<string, string> { ["backup"] = "yes" } },
+            Catalog = SandboxAccount.Catalog,
+        });
+        Assert.Equal("UnknownVolume", results.Single(r => r.Error is not null).Error!.Id);
+        Assert.Equal(tagged, results.Single(r => r.Error is null).VolumeId);
+    }
+
+    [Fact]
+    public async Task Tag_that_selects_nothing_is_reported()
+    {
+        var result = Assert.Single(await _account.TakeAsync(new TakeRequest { Volumes = new VolumeSelector { Tags = new Dictionary<string, string> { ["backup"] = "yes" } } }));
+        Assert.Equal("NothingSelected", result.Error!.Id);
+    }
+
+    [Fact]
+    public async Task Instances_volumes_are_frozen_by_one_call_and_each_is_owned_and_recorded()
+    {
+        var instance = await InstanceAsync();
+        var results = await _account.TakeAsync(new TakeRequest { Volumes = new VolumeSelector { InstanceIds = [instance] }, Catalog = SandboxAccount.Catalog });
+        Assert.All(results, r => Assert.Null(r.Error));
+        Assert.Equal(2, results.Count);
+        Assert.Equal((1, 0), (_account.Sandbox.Calls.CountOf("CreateSnapshots"), _account.Sandbox.Calls.CountOf("CreateSnapshot")));
+        Assert.All(await _account.SnapshotsAsync(), s =>
+        {
+            var tags = s.Tags.ToDictionary(t => t.Key, t => t.Value);
+            Assert.Equal((s.VolumeId, instance.Value), (tags["ebs-backup:volume"], tags["ebs-backup:set"]));
+        });
+        Assert.Equal(2, (await RecordKeysAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Same_slot_again_adopts_what_exists()
+    {
+        var volume = await _account.VolumeAsync();
+        var instance = await InstanceAsync();
+        var request = Request(volume) with { Slot = new Slot(_account.Sandbox.Clock.GetUtcNow()), Volumes = new VolumeSelector { VolumeIds = [volume], InstanceIds = [instance] } };
+        var first = await _account.TakeAsync(request);
+        _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(20));
+        var again = await _account.TakeAsync(request);
+        Assert.All(again, r => Assert.Equal((TakeAction.Adopt, null), (r.Action, r.Error)));
+        Assert.Equal(first.Select(r => r.Snapshot!.SnapshotId.Value).Order(), again.Select(r => r.Snapshot!.SnapshotId.Value).Order());
+        Assert.Equal(3, (await _account.SnapshotsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.TimeoutAfter)]
+    [InlineData(FaultKind.ResetAfter)]
+    [InlineData(FaultKind.ServerErrorAfter)]
+    [InlineData(FaultKind.ResetBefore)]
+    [InlineData(FaultKind.ServerError)]
+    [InlineData(FaultKind.Throttle)]
+    public async Task Whatever_happens_to_the_create_call_there_is_one_snapshot(FaultKind kind)
+    {
+        var volume = await _account.VolumeAsync();
+        var once = 0;
+        _account.Sandbox.Faults.Hook = call => call.Operation == "CreateSnapshot" && Interlocked.Increment(ref once) == 1 ? new Fault(kind) : null;
+        var result = Assert.Single(await _account.TakeAsync(Request(volume)));
+        Assert.Null(result.Error);
+        Assert.Equal(result.Snapshot!.SnapshotId.Value, Assert.Single(await _account.SnapshotsAsync()).SnapshotId);
+        Assert.Single(await RecordKeysAsync());
+    }
+
+    [Fact]
+    public async Task Snapshot_that_shows_late_after_a_lost_answer_is_found_and_not_made_twice()
+    {
+        using var account = new SandboxAccount(new SandboxOptions { VisibilityDelay = TimeSpan.FromSeconds(300) });
+        var volume = await account.VolumeAsync();
+        account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(6));
+        var once = 0;
+        account.Sandbox.Faults.Hook = call => call.Operation == "CreateSnapshot" && Interlocked.Increment(ref once) == 1 ? new Fault(FaultKind.TimeoutAfter) : null;
+        Assert.Null(Assert.Single(await account.TakeAsync(Request(volume))).Error);
+        Assert.Equal(1, account.Sandbox.Calls.CountOf("CreateSnapshot"));
+    }
+
+    [Fact]
+    public async Task Fifteen_second_rule_is_waited_out()
+    {
+        using var account = new SandboxAccount(new SandboxOptions { SnapshotLimits = true });
+        var volume = await account.VolumeAsync();
+        await account.EC2.CreateSnapshotAsync(new CreateSnapshotRequest { VolumeId = volume.Value });
+        Assert.Null(Assert.Single(await account.TakeAsync(Request(volume))).Error);
+        Assert.Equal(2, (await account.SnapshotsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Missing_permission_names_the_action_and_the_statement_to_allow()
+    {
+        var volume = await _account.VolumeAsync();
+        _account.Sandbox.Faults.Add(new DenyRule("ec2:CreateSnapshot"));
+        var error = Assert.Single(await _account.TakeAsync(Request(volume))).Error!;
+        Assert.Equal(("AccessDenied", ErrorCategory.PermissionDenied, volume.Value), (error.Id, error.Category, error.TargetId));
+        Assert.Contains("\"ec2:CreateSnapshot\"", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(await _account.KeysAsync("snapshots/_intents/"));
+    }
+
+    [Fact]
+    public async Task Snapshot_without_its_record_is_reported_and_finished_by_the_next_run()
+    {
+        var volume = await _account.VolumeAsync();
+        _account.Sandbox.Faults.Hook = call => call.Operation == "PutObject" && call.Time > DateTimeOffset.MinValue && _account.Sandbox.Calls.CountOf("CreateSnapshot") > 0 ? Fault.Error("AccessDenied", "no", 403) : null;
+        var result = Assert.Single(await _account.TakeAsync(Request(volume)));
+        Assert.Equal(("AccessDenied", true), (result.Error!.Id, result.Snapshot is not null));
+        _account.Sandbox.Faults.Clear();
+        _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _account.TakeAsync(Request(await _account.VolumeAsync()));
+        Assert.Equal(2, (await RecordKeysAsync()).Count);
+        Assert.Empty(await _account.KeysAsync("snapshots/_intents/"));
+    }
+
+    [Fact]
+    public async Task After_a_kill_at_any_call_the_next_run_finishes_the_work()
+    {
+        for (var kill = 1; ; kill++)
+        {
+            using var account = new SandboxAccount();
+            var volume = await account.VolumeAsync();
+            var request = Request(volume) with { Slot = new Slot(account.Sandbox.Clock.GetUtcNow()) };
+            using var killer = new KillAfter(account.Sandbox, kill);
+            using (var doomed = account.NewSession(killer)) await Record.ExceptionAsync(() => account.TakeAsync(request, doomed));
+
+            account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
+            var next = Assert.Single(await account.TakeAsync(request));
+            Assert.Null(next.Error);
+            Assert.Single(await account.SnapshotsAsync());
+            Assert.Single(await account.KeysAsync("snapshots/222222222222/"));
+            Assert.Empty(await account.KeysAsync("snapshots/_intents/"));
+            if (killer.Killed) continue;
+            Assert.True(kill > 8, $"only {kill} calls were seen");
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task Two_runs_of_one_policy_never_work_at_once()
+    {
+        var volume = await _account.VolumeAsync();
+        using var other = _account.NewSession();
+        var store = new CatalogStore(_account.S3, SandboxAccount.Catalog);
+        await using (await CatalogLease.AcquireAsync(store, PolicyName.Default, "other", new LeapingClock(_account.Sandbox.Clock), default))
+        {
+            var busy = await Assert.ThrowsAsync<EbsBackupException>(() => _account.TakeAsync(Request(volume)));
+            Assert.Equal("PolicyBusy", busy.Error.Id);
+        }
+
+        Assert.Null(Assert.Single(await _account.TakeAsync(Request(volume))).Error);
+    }
+
+    [Fact]
+    public async Task Without_a_bucket_tags_alone_tell_what_was_taken()
+    {
+        var volume = await _account.VolumeAsync();
+        await _account.TakeAsync(Request(volume) with { Catalog = null });
+        var read = Assert.Single(await ReadAsync(new SnapshotQuery { VolumeIds = [volume] }));
+        Assert.Equal((volume, "default"), (read.Snapshot!.VolumeId, read.Snapshot.Policy?.Value));
+        Assert.Empty(await _account.KeysAsync());
+    }
+
+    private static TakeRequest Request(VolumeId volume) => new()
+    {
+        Volumes = new VolumeSelector { VolumeIds = [volume] },
+        Catalog = SandboxAccount.Catalog,
+    };
+
+    private async Task<InstanceId> InstanceAsync()
+    {
+        var reservation = (await _account.EC2.RunInstancesAsync(new RunInstancesRequest("ami-0123456789abcdef0", 1, 1)
+        {
+            BlockDeviceMappings =
+            [
+                new BlockDeviceMapping { DeviceName = "/dev/xvda", Ebs = new EbsBlockDevice { VolumeSize = 8 } },
+                new BlockDeviceMapping { DeviceName = "/dev/sdf", Ebs = new EbsBlockDevice { VolumeSize = 20 } },
+            ],
+        })).Reservation;
+        return InstanceId.Parse(reservation.Instances[0].InstanceId);
+    }
+
+    private async Task<List<string>> RecordKeysAsync() => await _account.KeysAsync("snapshots/222222222222/");
+
+    private async Task<List<SnapshotReadResult>> ReadAsync(SnapshotQuery query)
+    {
+        var found = new List<SnapshotReadResult>();
+        await foreach (var result in new SnapshotReader(_account.Session).ReadAsync(query)) found.Add(result);
+        return found;
+    }
+
+    private sealed class Sink(List<TakeProgress> seen) : IProgress<TakeProgress>
+    {
+        public void Report(TakeProgress value) => seen.Add(value);
+    }
+}
