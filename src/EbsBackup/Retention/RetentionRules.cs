@@ -42,6 +42,9 @@ public sealed record RetentionRules
     /// <summary>True when nothing at all would be kept: such rules forbid deletion.</summary>
     public bool IsEmpty => Counts.All(c => c.Count == 0) && Spans.All(s => s.Span is null or { IsZero: true });
 
+    /// <summary>The rules' names as a policy file has them.</summary>
+    internal static IEnumerable<string> Names => Default.Spans.Select(s => s.Rule).Concat(Default.Counts.Select(c => c.Rule));
+
     /// <exception cref="EbsBackupException">A count is below −1, or the time zone is not known here.</exception>
     public void Validate()
     {

@@ -3,6 +3,8 @@ namespace EbsBackup.Retention;
 /// <summary>The rules alone, over the instants of one volume's backups.</summary>
 internal sealed class RuleEvaluation
 {
+    private const long MinutesPerDay = 1440;
+
     private readonly List<Rule> _rules = [];
     private readonly TimeZoneInfo _zone;
 
@@ -30,15 +32,17 @@ internal sealed class RuleEvaluation
         foreach (var rule in _rules)
         {
             var left = rule.Count;
-            var last = long.MaxValue;
+            // Where clocks are turned back over midnight, two days take turns: https://en.wikipedia.org/wiki/Newfoundland_Time_Zone
+            var (last, beforeLast) = (long.MinValue, long.MinValue);
             for (var i = 0; i < kept.Length && left != 0; i++)
             {
                 var time = newestFirst[i];
                 if (time <= rule.After) break;
                 var bucket = BucketOf(time, rule.Period, i);
-                if (bucket >= last && i < kept.Length - 1) continue;
+                var seen = bucket == last || bucket == beforeLast;
+                if (bucket != last) (last, beforeLast) = (bucket, last);
+                if (seen && i < kept.Length - 1) continue;
                 kept[i] |= rule.Flag;
-                last = bucket;
                 if (left > 0) left--;
             }
         }
@@ -46,14 +50,14 @@ internal sealed class RuleEvaluation
         return kept;
     }
 
-    // Falls as time goes back, so that "lower than the last" means "a bucket not seen yet", also where clocks are turned back.
+    // An hour that autumn repeats is two hours: their offsets differ.
     private long BucketOf(DateTimeOffset time, RetentionPeriod period, int index)
     {
         if (period == RetentionPeriod.Each) return -index;
         var wall = _zone == TimeZoneInfo.Utc ? time.UtcDateTime : TimeZoneInfo.ConvertTime(time, _zone).DateTime;
         return period switch
         {
-            RetentionPeriod.Hour => time.UtcTicks - (wall.Ticks % TimeSpan.TicksPerHour),
+            RetentionPeriod.Hour => (wall.Ticks / TimeSpan.TicksPerHour * MinutesPerDay * 2) + ((wall.Ticks - time.UtcTicks) / TimeSpan.TicksPerMinute),
             RetentionPeriod.Day => wall.Ticks / TimeSpan.TicksPerDay,
             RetentionPeriod.Week => wall.Ticks / (7 * TimeSpan.TicksPerDay), // 0001-01-01 was a Monday
             RetentionPeriod.Month => (wall.Year * 12L) + wall.Month,

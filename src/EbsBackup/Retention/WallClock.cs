@@ -3,16 +3,15 @@ namespace EbsBackup.Retention;
 /// <summary>Wall-clock times as instants, also on the days when clocks change.</summary>
 internal static class WallClock
 {
-    /// <summary>A time that a spring change leaves out moves on by the gap; one that autumn repeats is the first of the two.</summary>
+    /// <summary>A time that a change leaves out moves on by the gap, be it a whole day; one that is repeated is the first of the two.</summary>
     public static DateTimeOffset ToInstant(DateTime wall, TimeZoneInfo zone)
     {
-        if (zone.IsInvalidTime(wall))
-        {
-            var before = zone.GetUtcOffset(wall.AddDays(-1));
-            return new DateTimeOffset(wall, before).ToUniversalTime();
-        }
-
         var offset = zone.IsAmbiguousTime(wall) ? zone.GetAmbiguousTimeOffsets(wall).Max() : zone.GetUtcOffset(wall);
-        return new DateTimeOffset(wall, offset).ToUniversalTime();
+        var instant = new DateTimeOffset(wall, offset).ToUniversalTime();
+
+        // IsInvalidTime does not know the day that Samoa left out in 2011.
+        return TimeZoneInfo.ConvertTime(instant, zone).DateTime == wall
+            ? instant
+            : new DateTimeOffset(wall, zone.GetUtcOffset(wall.AddDays(-1))).ToUniversalTime();
     }
 }

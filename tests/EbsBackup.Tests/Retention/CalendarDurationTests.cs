@@ -33,6 +33,9 @@ public sealed class CalendarDurationTests
     [InlineData("P1Y", "2028-02-29T10:00:00Z", "UTC", "2027-02-28T10:00:00Z")]
     [InlineData("P1D", "2026-03-29T12:00:00Z", "Europe/Berlin", "2026-03-28T13:00:00Z")]
     [InlineData("PT24H", "2026-03-29T12:00:00Z", "Europe/Berlin", "2026-03-28T12:00:00Z")]
+    [InlineData("P1D", "2011-12-31T10:00:00Z", "Pacific/Apia", "2011-12-30T10:00:00Z")]
+    [InlineData("P2D", "2011-12-31T10:00:00Z", "Pacific/Apia", "2011-12-30T10:00:00Z")] // the 30th was left out: the midnight that began it is that of the 31st
+    [InlineData("P3D", "2011-12-31T10:00:00Z", "Pacific/Apia", "2011-12-29T10:00:00Z")]
     [InlineData("P9999Y", "2026-03-29T12:00:00Z", "UTC", "0001-01-01T00:00:00Z")]
     [InlineData("P999999D", "2026-03-29T12:00:00Z", "UTC", "0001-01-01T00:00:00Z")]
     public void Years_months_and_days_are_the_calendars_and_hours_are_elapsed(string duration, string from, string zone, string expected) =>

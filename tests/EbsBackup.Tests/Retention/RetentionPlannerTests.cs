@@ -98,6 +98,39 @@ public sealed class RetentionPlannerTests
         Assert.Equal([RetentionAction.Keep, RetentionAction.Delete, RetentionAction.Keep, RetentionAction.Delete], plan.Select(d => d.Action));
     }
 
+    // Clocks went from 00:01 on the 7th back to 23:01 on the 6th: the 7th came, went and came again.
+    [Fact]
+    public void Day_that_clocks_are_turned_back_over_keeps_its_newest()
+    {
+        var firstMinuteOfThe7th = new DateTimeOffset(2010, 11, 7, 2, 30, 30, TimeSpan.Zero);
+        RetentionCandidate[] three =
+        [
+            Backup(1, 0) with { Time = firstMinuteOfThe7th.AddMinutes(30) }, // 23:31 on the 6th, again
+            Backup(2, 0) with { Time = firstMinuteOfThe7th },
+            Backup(3, 0) with { Time = firstMinuteOfThe7th.AddMinutes(-30) },
+            Backup(4, 0) with { Time = firstMinuteOfThe7th.AddHours(-30) },
+        ];
+        var plan = Plan(three, new RetentionRules { KeepDaily = 2, TimeZone = "America/St_Johns" });
+        Assert.Equal([RetentionAction.Keep, RetentionAction.Keep, RetentionAction.Delete, RetentionAction.Delete], plan.Select(d => d.Action));
+    }
+
+    [Fact]
+    public void Hour_that_autumn_repeats_is_two_hours()
+    {
+        var summer = new DateTimeOffset(2025, 10, 26, 0, 40, 0, TimeSpan.Zero); // 02:40 in Berlin, and an hour later again
+        var plan = Plan([Backup(1, 0) with { Time = summer.AddHours(1) }, Backup(2, 0) with { Time = summer }, Backup(3, 0) with { Time = summer.AddHours(-9) }], new RetentionRules { KeepHourly = 2, TimeZone = "Europe/Berlin" });
+        Assert.Equal([RetentionAction.Keep, RetentionAction.Keep, RetentionAction.Delete], plan.Select(d => d.Action));
+    }
+
+    [Fact]
+    public void Windows_and_IANA_names_of_a_zone_mean_the_same()
+    {
+        var history = Enumerable.Range(1, 2000).Select(n => Backup(n, n / 3.0)).ToArray();
+        var rules = new RetentionRules { KeepHourly = 40, KeepDaily = 30, KeepMonthly = -1 };
+        Assert.Equal(Plan(history, rules with { TimeZone = "Lord Howe Standard Time" }), Plan(history, rules with { TimeZone = "Australia/Lord_Howe" }));
+        Assert.NotEqual(Plan(history, rules), Plan(history, rules with { TimeZone = "Australia/Lord_Howe" }));
+    }
+
     [Fact]
     public void Weeks_are_ISO_weeks()
     {

@@ -1,92 +1,61 @@
 using EbsBackup.Retention;
-using EbsBackup.Selection;
-using FsCheck;
-using Random = System.Random;
 
 namespace EbsBackup.Tests.Retention;
 
 public sealed class RetentionPropertyTests
 {
-    private static readonly DateTimeOffset Now = new(2028, 3, 1, 0, 30, 0, TimeSpan.Zero);
-    private static readonly RetentionGuards Safe = new(ListingComplete: true, TimeSpan.Zero, AcceptLargeDeletion: true);
-    private static readonly string[] Zones = ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"];
+    [Fact]
+    public void The_planner_says_what_the_definitions_say() => RandomHistory.Always(
+        history =>
+        {
+            var plan = RetentionPlanner.Plan(history.Snapshots, history.Rules, history.Now, history.Guards).Select(d => (d.Snapshot, d.Action, d.Why));
+            return plan.ToHashSet().SetEquals(RetentionByDefinition.Plan(history.Snapshots, history.Rules, history.Now, history.Guards));
+        },
+        tests: 10_000);
 
     [Fact]
-    public void A_volume_never_loses_its_newest_completed_backup() => ForAll(random =>
+    public void Every_snapshot_gets_one_decision() => RandomHistory.Always(history =>
+        RetentionPlanner.Plan(history.Snapshots, history.Rules, history.Now, history.Guards).Select(d => d.Snapshot.SnapshotId).Order(ById)
+            .SequenceEqual(history.Snapshots.Select(s => s.SnapshotId).Order(ById)));
+
+    [Fact]
+    public void A_volume_never_loses_its_newest_completed_backup() => RandomHistory.Always(history =>
     {
-        var history = History(random);
-        var gone = Deleted(history, Rules(random));
-        return history.Where(s => s.State == BackupState.Completed).GroupBy(s => s.Volume).All(volume =>
+        var gone = Deleted(history, history.Rules);
+        return history.Snapshots.Where(s => s.State == BackupState.Completed).GroupBy(s => s.Volume).All(volume =>
         {
-            var newest = volume.Where(s => s.Time <= Now).OrderByDescending(s => s.Time).ThenByDescending(s => s.SnapshotId.Value).FirstOrDefault();
+            var newest = volume.Where(s => s.Time <= history.Now).OrderByDescending(s => s.Time).ThenByDescending(s => s.SnapshotId.Value, StringComparer.Ordinal).FirstOrDefault();
             return volume.Any(s => !gone.Contains(s)) && (newest is null || !gone.Contains(newest));
         });
     });
 
     [Fact]
-    public void Adding_a_rule_never_keeps_less() => ForAll(random =>
-    {
-        var history = History(random);
-        var rules = Rules(random);
+    public void Adding_a_rule_never_keeps_less() => RandomHistory.Always(history =>
         // Empty rules delete nothing, so anything added to them may keep less.
-        return rules.IsEmpty || Deleted(history, Widened(rules, random)).IsSubsetOf(Deleted(history, rules));
-    });
+        history.Rules.IsEmpty || Deleted(history, history.Widened()).IsSubsetOf(Deleted(history, history.Rules)));
 
     [Fact]
-    public void The_order_of_the_listing_changes_nothing() => ForAll(random =>
-    {
-        var history = History(random);
-        var rules = Rules(random);
-        return RetentionPlanner.Plan(history, rules, Now, Safe)
-            .SequenceEqual(RetentionPlanner.Plan(history.OrderBy(_ => random.Next()), rules, Now, Safe));
-    });
+    public void The_order_of_the_listing_changes_nothing() => RandomHistory.Always(history =>
+        RetentionPlanner.Plan(history.Snapshots, history.Rules, history.Now, history.Guards)
+            .SequenceEqual(RetentionPlanner.Plan(history.Snapshots.OrderBy(_ => history.Pick([1, 2, 3, 4, 5])), history.Rules, history.Now, history.Guards)));
 
     [Fact]
-    public void Held_future_dated_and_unfinished_snapshots_always_stay() => ForAll(random =>
+    public void Held_future_dated_and_unfinished_snapshots_always_stay() => RandomHistory.Always(history =>
+        Deleted(history, history.Rules).All(s => !s.Held && s.Time <= history.Now && s.State != BackupState.Unfinished));
+
+    [Fact]
+    public void A_second_run_finds_nothing_more_to_delete() => RandomHistory.Always(history =>
     {
-        var history = History(random);
-        return Deleted(history, Rules(random)).All(s => !s.Held && s.Time <= Now && s.State != BackupState.Unfinished);
+        var gone = Deleted(history, history.Rules);
+        return !RetentionPlanner.Plan(history.Snapshots.Where(s => !gone.Contains(s)), history.Rules, history.Now, Safe(history))
+            .Any(d => d.Action == RetentionAction.Delete);
     });
 
-    private static void ForAll(Func<Random, bool> property) =>
-        Prop.ForAll<int>(seed => property(new Random(seed))).Check(new Configuration
-        {
-            MaxNbOfTest = 500, EndSize = 1_000_000, QuietOnSuccess = true, Runner = Config.QuickThrowOnFailure.Runner,
-        });
+    private static readonly Comparer<Selection.SnapshotId> ById = Comparer<Selection.SnapshotId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value));
 
-    private static HashSet<RetentionCandidate> Deleted(IEnumerable<RetentionCandidate> history, RetentionRules rules) =>
-        [.. RetentionPlanner.Plan(history, rules, Now, Safe).Where(d => d.Action == RetentionAction.Delete).Select(d => d.Snapshot)];
+    private static RetentionGuards Safe(RandomHistory history) =>
+        history.Guards with { ListingComplete = true, ClockSkew = TimeSpan.Zero, AcceptLargeDeletion = true };
 
-    private static RetentionCandidate[] History(Random random) =>
-    [
-        .. Enumerable.Range(1, random.Next(1, 60)).Select(n => new RetentionCandidate(
-            SnapshotId.Parse($"snap-{n:x8}"),
-            VolumeId.Parse($"vol-{random.Next(1, 4):x8}"),
-            Now.AddMinutes(-random.Next(-500, 60) * random.Next(1, 20000)),
-            (BackupState)Math.Max(0, random.Next(-6, 3)),
-            random.Next(20) == 0)),
-    ];
-
-    private static RetentionRules Rules(Random random) => new()
-    {
-        KeepLast = random.Next(-1, 4),
-        KeepHourly = Sometimes(random),
-        KeepDaily = Sometimes(random),
-        KeepWeekly = Sometimes(random),
-        KeepMonthly = Sometimes(random),
-        KeepYearly = Sometimes(random),
-        KeepWithin = random.Next(2) == 0 ? null : new CalendarDuration(0, random.Next(3), random.Next(20), random.Next(48)),
-        KeepWithinWeekly = random.Next(3) > 0 ? null : new CalendarDuration(1, 0, 0, 0),
-        TimeZone = Zones[random.Next(Zones.Length)],
-    };
-
-    private static int Sometimes(Random random) => random.Next(3) == 0 ? random.Next(-1, 10) : 0;
-
-    private static RetentionRules Widened(RetentionRules rules, Random random) => random.Next(4) switch
-    {
-        0 => rules with { KeepLast = rules.KeepLast < 0 ? -1 : rules.KeepLast + 1 },
-        1 => rules with { KeepDaily = rules.KeepDaily < 0 ? -1 : rules.KeepDaily + random.Next(1, 5) },
-        2 => rules with { KeepMonthly = -1 },
-        _ => rules with { KeepWithinDaily = new CalendarDuration(0, 2, 0, 0) },
-    };
+    private static HashSet<RetentionCandidate> Deleted(RandomHistory history, RetentionRules rules) =>
+        [.. RetentionPlanner.Plan(history.Snapshots, rules, history.Now, Safe(history)).Where(d => d.Action == RetentionAction.Delete).Select(d => d.Snapshot)];
 }
