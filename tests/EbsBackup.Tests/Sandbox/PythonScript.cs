@@ -9,13 +9,20 @@ internal static class PythonScript
     private static readonly Lazy<string?> Missing = new(() =>
         Run("python3", ["-c", "import boto3"]).ExitCode == 0 ? null : "python3 with boto3 is not installed");
 
-    public static void Check(SandboxServer server, string script, params string[] arguments)
+    public static void Check(SandboxServer server, string script, params string[] arguments) =>
+        Output(server.EndpointUrl, script, arguments);
+
+    /// <summary>What the script prints; it must end well.</summary>
+    public static string Output(Uri endpointUrl, string script, params string[] arguments)
     {
         Skip.If(Missing.Value is not null, Missing.Value);
         var path = Path.Combine(AppContext.BaseDirectory, "Sandbox", script);
-        var (exitCode, output) = Run("python3", ["-W", "ignore", path, server.EndpointUrl.ToString(), .. arguments]);
+        var (exitCode, output) = Run("python3", ["-W", "ignore", path, endpointUrl.ToString(), .. arguments]);
         Assert.True(exitCode == 0, output);
+        return output;
     }
+
+    public static bool HasModule(string module) => Run("python3", ["-c", "import " + module]).ExitCode == 0;
 
     public static bool Has(string program)
     {
