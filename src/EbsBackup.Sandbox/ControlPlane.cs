@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EbsBackup.Sandbox.Faults;
 using EbsBackup.Sandbox.Http;
 
 namespace EbsBackup.Sandbox;
@@ -13,6 +14,9 @@ internal static class ControlPlane
             return (request.Method, request.RawPath) switch
             {
                 ("GET", "/_sandbox/state") => Json(200, sandbox.WriteState()),
+                ("POST", "/_sandbox/faults") => AddFault(sandbox, request),
+                ("DELETE", "/_sandbox/faults") => ClearFaults(sandbox),
+                ("GET", "/_sandbox/calls") => Calls(sandbox),
                 ("GET", "/_sandbox/clock") => Clock(sandbox),
                 ("POST", "/_sandbox/clock") => MoveClock(sandbox, request),
                 _ => Answer(404, new { error = $"The sandbox has no {request.Method} {request.RawPath}." }),
@@ -47,6 +51,32 @@ internal static class ControlPlane
 
         return Clock(sandbox);
     }
+
+    private static SandboxResponse AddFault(Sandbox sandbox, SandboxRequest request)
+    {
+        var rule = JsonSerializer.Deserialize<FaultRequest>(request.Body.Span, FaultRequest.Options) ?? throw new FormatException("an object is due.");
+        if (rule.Deny is { } action) sandbox.Faults.Add(new DenyRule(action) { AccountId = rule.AccountId, Role = rule.Role });
+        else sandbox.Faults.Add(rule.ToRule());
+        return Answer(200, new { added = true });
+    }
+
+    private static SandboxResponse ClearFaults(Sandbox sandbox)
+    {
+        sandbox.Faults.Clear();
+        return Answer(200, new { cleared = true });
+    }
+
+    private static SandboxResponse Calls(Sandbox sandbox) => Answer(200, sandbox.Calls.Records.Select(r => new
+    {
+        number = r.Call.Number,
+        service = r.Call.Service,
+        operation = r.Operation,
+        accountId = r.Call.AccountId,
+        region = r.Call.Region,
+        status = r.Status,
+        error = r.ErrorCode,
+        items = r.ItemIds,
+    }));
 
     private static SandboxResponse Answer(int status, object body) => Json(status, JsonSerializer.SerializeToUtf8Bytes(body));
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using EbsBackup.Sandbox.Http;
+using EbsBackup.Sandbox.State;
 
 namespace EbsBackup.Sandbox.S3;
 
@@ -8,7 +10,7 @@ namespace EbsBackup.Sandbox.S3;
 /// Amazon S3 in memory: buckets, objects, versions, listings, conditional writes, multipart uploads, checksums, Object Lock.
 /// What it does not serve answers NotImplemented.
 /// </summary>
-public sealed class S3Service : ISandboxService
+public sealed class S3Service : ISandboxService, IStateSection
 {
     private readonly S3Store _store = new();
     private readonly BucketOperations _buckets;
@@ -58,6 +60,12 @@ public sealed class S3Service : ISandboxService
     }
 
     public string SigningName => "s3";
+
+    public string MemberName => "buckets";
+
+    public void Load(Account account, StateNode node) => BucketsState.Load(_store, account, node);
+
+    public void Write(Account account, Utf8JsonWriter json) => BucketsState.Write(_store, account, json);
 
     /// <summary>The API operation that the request asks for, such as <c>PutObject</c>.</summary>
     public string OperationOf(SandboxRequest request)

@@ -91,4 +91,29 @@ public sealed class FaultTests
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request));
         Assert.True(error is { InnerException: IOException or SocketException } or { HttpRequestError: HttpRequestError.ResponseEnded }, error.ToString());
     }
+
+    [Fact]
+    public async Task Faults_denials_and_the_call_log_are_there_over_http()
+    {
+        await using var server = SandboxServer.Start(new());
+        using var http = new HttpClient { BaseAddress = server.EndpointUrl };
+        async Task<string> Post(string json) => await (await http.PostAsync("/_sandbox/faults", new StringContent(json))).Content.ReadAsStringAsync();
+        async Task<string> Describe()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("Action=DescribeVolumes") };
+            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=A/20260131/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0");
+            using var answer = await http.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        await Post("""{"service":"ec2","operation":"DescribeVolumes","kind":"error","code":"Unavailable","status":503}""");
+        Assert.Contains("<Code>Unavailable</Code>", await Describe(), StringComparison.Ordinal);
+        Assert.Contains("<volumeSet", await Describe(), StringComparison.Ordinal);
+        await Post("""{"deny":"ec2:DescribeVolumes"}""");
+        Assert.Contains("UnauthorizedOperation", await Describe(), StringComparison.Ordinal);
+        await http.DeleteAsync("/_sandbox/faults");
+        Assert.Contains("<volumeSet", await Describe(), StringComparison.Ordinal);
+        Assert.Contains("cannot be read", await Post("""{"operatoin":"DescribeVolumes"}"""), StringComparison.Ordinal);
+        Assert.Contains("\"error\":\"Unavailable\"", await http.GetStringAsync("/_sandbox/calls"), StringComparison.Ordinal);
+    }
 }

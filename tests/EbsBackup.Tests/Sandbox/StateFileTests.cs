@@ -69,6 +69,18 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public void Buckets_and_their_objects_come_back()
+    {
+        var json = Base.Replace("\"regions\"", """
+            "buckets":[{"name":"records","region":"eu-west-1","versioning":"Enabled","objects":[{"key":"a/ü.json","text":"{}"},{"key":"b","base64":"//4="}]}],"regions"
+            """, StringComparison.Ordinal);
+        var buckets = JsonNode.Parse(Load(json).WriteState())!["accounts"]![0]!["buckets"]![0]!;
+        Assert.Equal("eu-west-1", buckets["region"]!.GetValue<string>());
+        Assert.Equal(["a/ü.json", "b"], buckets["objects"]!.AsArray().Select(o => o!["key"]!.GetValue<string>()));
+        Assert.Equal("//4=", buckets["objects"]![1]!["base64"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void Missing_file_is_named()
     {
         var error = Assert.Throws<StateFileException>(() => EbsBackup.Sandbox.Sandbox.Create(new() { StatePath = _path }));
