@@ -28,7 +28,7 @@ internal static class JsonError
         var code = Shorten(context.ResponseData?.GetHeaderValue("x-amzn-ErrorType")) ?? Shorten(found.Code);
         return new ServiceError(
             code ?? status.ToString(),
-            found.Message ?? $"The service answered {(int)status} {status} without an error message.",
+            ServiceError.MessageOr(status, found.Message),
             ServiceError.Fault(status),
             context.ResponseData?.GetHeaderValue("x-amzn-RequestId") ?? "",
             status,

@@ -10,6 +10,9 @@ namespace EbsBackup.Aws.Protocols;
 internal sealed record ServiceError(
     string Code, string Message, ErrorType Type, string RequestId, HttpStatusCode StatusCode, Exception Inner, IWebResponseData? Response, byte[] Body)
 {
+    public static string MessageOr(HttpStatusCode status, string? message) =>
+        string.IsNullOrWhiteSpace(message) ? $"The service answered {(int)status} {status} without an error message." : message!;
+
     /// <summary>EC2 and the JSON protocols do not say whose fault it was; the status code does.</summary>
     public static ErrorType Fault(HttpStatusCode status) => (int)status switch
     {

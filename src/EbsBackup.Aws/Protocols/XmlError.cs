@@ -36,7 +36,7 @@ internal static class XmlError
         requestId ??= context.ResponseData?.GetHeaderValue("x-amzn-RequestId");
         return new ServiceError(
             code ?? status.ToString(),
-            message ?? $"The service answered {(int)status} {status} without an error message.",
+            ServiceError.MessageOr(status, message),
             type switch { "Sender" => ErrorType.Sender, "Receiver" => ErrorType.Receiver, _ => ServiceError.Fault(status) },
             requestId ?? "",
             status,
