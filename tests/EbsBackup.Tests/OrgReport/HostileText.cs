@@ -28,6 +28,9 @@ internal static partial class HostileText
         string.Concat(Enumerable.Repeat("=\"1,\r\n", 32 * 1024 / 6)),
     ];
 
+    /// <summary>Without the two that are 32 KiB long.</summary>
+    public static IReadOnlyList<string> Short { get; } = [.. All.Where(text => text.Length < 1000)];
+
     /// <summary>Takes the apostrophe off each line that a spreadsheet would otherwise run, as docs/org-report.md tells readers to.</summary>
     public static string Restore(string cell) => NeutralisedLine().Replace(cell, "$1");
 

@@ -1,0 +1,185 @@
+using EbsBackup.OrgReport;
+using EbsBackup.Sandbox;
+using EbsBackup.Sandbox.Faults;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.Tests.OrgReport;
+
+/// <summary>The report against the sandbox's own Organization: roles, Backup and S3 as AWS would answer.</summary>
+public sealed class OrganizationTests : IDisposable
+{
+    private static readonly ReportWindow LeapDay = ReportWindow.OfDay(new DateTime(2028, 2, 29));
+
+    private readonly string _root = Directory.CreateTempSubdirectory("ebsbackup-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [SkippableFact]
+    public async Task Fifty_thousand_jobs_in_twelve_accounts_are_counted_right_and_read_back_by_Python()
+    {
+        const int count = 50_000;
+        var sandbox = OrganizationState.Create(LeapDay, count);
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        var created = Enumerable.Range(0, count).Where(number => LeapDay.Contains(OrganizationState.CreatedAt(LeapDay, number))).ToList();
+        var ended = Enumerable.Range(0, count).Where(number =>
+            OrganizationState.CreatedAt(LeapDay, number) < LeapDay.Start
+            && OrganizationState.EndedAt(LeapDay, number) is { } end && LeapDay.Contains(end)).ToList();
+        Assert.Empty(report.Errors);
+        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal("111111111111", report.ManagementAccountId);
+        Assert.Equal(created.Count, report.Jobs);
+        Assert.Equal(12, report.Accounts.Count);
+        Assert.Equal(ended.Count, report.Counts["ENDED_LATER"]);
+        foreach (var state in ReportCategory.States)
+        {
+            var inState = created.Count(number => OrganizationState.StateOf(number) == state);
+            Assert.True(inState > 3000, "not three pages deep");
+            Assert.Equal(inState, report.Counts[state]);
+        }
+
+        var source = new Dictionary<string, OrgBackupJob>();
+        await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message))) source.Add(job.BackupJobId!, job);
+        Assert.Equal(created.Concat(ended).Select(OrganizationState.IdOf).ToHashSet(), [.. source.Keys]);
+        foreach (var file in report.Files.Where(file => file.Category != ReportCategory.CompletedWithIssues))
+        {
+            var rows = 0;
+            foreach (var row in PythonCsv.Read(Path.Combine(_root, file.Key)))
+            {
+                Assert.True(source.Remove(row["BackupJobId"], out var job), $"{row["BackupJobId"]} is in two files");
+                Assert.Equal(file.Category, ReportCategory.Of(job!));
+                foreach (var (name, text) in BackupJobColumns.All)
+                {
+                    Assert.Equal(text(job!) ?? "", HostileText.Restore(row[name]));
+                    Assert.False(HostileText.Runs(row[name]));
+                }
+
+                rows++;
+            }
+
+            Assert.Equal(file.Rows, rows);
+        }
+
+        Assert.Empty(source);
+    }
+
+    [Fact]
+    public async Task The_bucket_gets_what_the_folder_gets()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 500));
+        var s3 = session.S3(RegionName.Parse("us-east-1"));
+        await s3.PutBucketAsync("backup-reports");
+        using var reporter = new OrgReporter(session, Options() with { BucketName = "backup-reports" });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal(2, report.Manifests.Count);
+        Assert.Equal("s3://backup-reports/BackupReports/2028/02/29/manifest.json", report.Manifests[0]);
+        foreach (var key in report.Files.Select(file => file.Key).Append("BackupReports/2028/02/29/manifest.json"))
+        {
+            using var inBucket = await s3.GetObjectAsync("backup-reports", key);
+            using var content = new StreamReader(inBucket.ResponseStream);
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_root, key)), await content.ReadToEndAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_told_and_the_folder_is_written()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        using var reporter = new OrgReporter(session, Options() with { BucketName = "no-such-bucket" });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        Assert.Equal("UnknownBucket", Assert.Single(report.Errors).Id);
+        Assert.True(File.Exists(Assert.Single(report.Manifests)));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111111111111:role/Nobody", OrganizationState.ExternalId)]
+    [InlineData(OrganizationState.RoleArn, "wrong")]
+    [InlineData(OrganizationState.RoleArn, null)]
+    public async Task A_role_that_cannot_be_assumed_is_one_error_that_names_it(string roleArn, string? externalId)
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 10));
+        using var reporter = new OrgReporter(session, Options() with { ManagementRoleArn = roleArn, ExternalId = externalId });
+
+        var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => reporter.WriteAsync());
+
+        Assert.Equal("RoleNotAssumable", thrown.Error.Id);
+        Assert.Equal(roleArn, thrown.Error.TargetId);
+        Assert.Contains("external id", thrown.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_root));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_the_management_account_is_told_the_remedy()
+    {
+        using var session = Session(Today());
+        using var reporter = new OrgReporter(session, Options() with { ManagementRoleArn = null, Date = null });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        var error = Assert.Single(report.Errors);
+        Assert.Equal("NotTheManagementAccount", error.Id);
+        Assert.Contains("-ManagementRoleArn", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_without_the_permission_is_told_the_statement_that_it_needs()
+    {
+        var sandbox = Today();
+        sandbox.Faults.Add(new DenyRule("backup:ListBackupJobs"));
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options() with { Date = null });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        var error = Assert.Single(report.Errors);
+        Assert.Equal("RoleCannotList", error.Id);
+        Assert.Equal(ErrorCategory.PermissionDenied, error.Category);
+        Assert.Contains(OrganizationState.RoleArn, error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("\"Action\":\"backup:ListBackupJobs\"", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_stumbles_is_asked_again()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 4_000);
+        sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.ServerErrorAfter)) { Operation = "ListBackupJobs", Skip = 4, Count = 2 });
+        sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.Throttle)) { Operation = "ListBackupJobs", Skip = 9, Count = 2 });
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Empty(report.Errors);
+        Assert.Equal(
+            Enumerable.Range(0, 4_000).Count(number => LeapDay.Contains(OrganizationState.CreatedAt(LeapDay, number))), report.Jobs);
+    }
+
+    /// <summary>The SDK takes a denial by a sandbox that is years ahead for a wrong clock and tries again for eight seconds.</summary>
+    private static EbsBackup.Sandbox.Sandbox Today() => OrganizationState.Create(LeapDay, 10, DateTimeOffset.UtcNow);
+
+    private OrgReportOptions Options() => new()
+    {
+        ManagementRoleArn = OrganizationState.RoleArn,
+        ExternalId = OrganizationState.ExternalId,
+        Date = LeapDay.Day,
+        OutputPath = _root,
+    };
+
+    private static AwsSession Session(EbsBackup.Sandbox.Sandbox sandbox) => new(new SessionOptions
+    {
+        Region = "us-east-1",
+        HttpHandler = new SandboxHandler(sandbox),
+        Credentials = () => new AccessKeys(sandbox.DefaultKey.AccessKeyId, sandbox.DefaultKey.SecretAccessKey),
+    });
+}
