@@ -33,4 +33,23 @@ public readonly record struct PageJob
 
     /// <summary>The job was created before the report's window and ended in it.</summary>
     public bool EndedLater { get; init; }
+
+    /// <summary>A backup job of the report.</summary>
+    public static PageJob Of(OrgBackupJob job) => new()
+    {
+        JobId = job.BackupJobId,
+        AccountId = job.AccountId,
+        Region = job.Region,
+        ResourceType = job.ResourceType,
+        ResourceArn = job.ResourceArn,
+        ResourceName = job.ResourceName,
+        State = job.State,
+        MessageCategory = job.MessageCategory,
+        StatusMessage = job.StatusMessage,
+        CreationDate = job.CreationDate,
+        CompletionDate = job.CompletionDate,
+        BackupSizeInBytes = job.BackupSizeInBytes,
+        HasIssues = ReportCategory.HasIssues(job),
+        EndedLater = job.EndedLater,
+    };
 }

@@ -20,6 +20,15 @@ public static class ReportPage
     private static readonly Action<HtmlWriter, ReportPageModel>[] Sections =
     [
         DocumentSection.Open,
+        HeaderSection.Write,
+        NavigationSection.Write,
+        GapsSection.Write,
+        TrendSection.Write,
+        JobsSection.Backup,
+        CoverageSection.Write,
+        JobsSection.Copy,
+        JobsSection.Restore,
+        FilesSection.Write,
         DocumentSection.Close,
     ];
 }

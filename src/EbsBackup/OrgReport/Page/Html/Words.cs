@@ -18,6 +18,8 @@ internal static class Words
             : string.Format(CultureInfo.InvariantCulture, "{0:yyyy-MM-dd'T'HH:mm'Z'} to {1:yyyy-MM-dd'T'HH:mm'Z'}", start, end);
     }
 
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
     public static Word Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The two largest units that matter: <c>31 h 05 min</c>, <c>12 s</c>, <c>3 d 04 h</c>.</summary>

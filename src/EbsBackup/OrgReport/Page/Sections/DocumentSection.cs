@@ -12,7 +12,7 @@ internal static class DocumentSection
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{PageAsset.Style.Hash}'; script-src '{PageAsset.Script.Hash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{PageAsset.Style.Hash}'; script-src '{PageAsset.Script.Hash}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'">
             <meta name="referrer" content="no-referrer">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
@@ -26,6 +26,7 @@ internal static class DocumentSection
     public static void Close(HtmlWriter html, ReportPageModel model)
     {
         html.Write($"""
+            </main>
             <footer>
             <p>Made at {model.GeneratedAt} by EbsBackup. All times are UTC. This page loads nothing from anywhere and runs its own script only.</p>
             </footer>

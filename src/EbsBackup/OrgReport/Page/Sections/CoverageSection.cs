@@ -1,0 +1,89 @@
+using EbsBackup.OrgReport.Page.Html;
+
+namespace EbsBackup.OrgReport.Page.Sections;
+
+/// <summary>What has a backup, what has none, and of what it is not known.</summary>
+internal static class CoverageSection
+{
+    private static readonly CoverageStatus[] Statuses =
+        [CoverageStatus.Unprotected, CoverageStatus.Unknown, CoverageStatus.Stale, CoverageStatus.OptedOut, CoverageStatus.Covered];
+
+    public static void Write(HtmlWriter html, ReportPageModel model)
+    {
+        if (model.Coverage is not { } coverage)
+            return;
+
+        html.Write($"<section id=\"coverage\"><h2>Coverage</h2>\n");
+        if (coverage.Total == 0)
+        {
+            html.Write($"<p>No resource was found.</p></section>\n");
+            return;
+        }
+
+        html.Write($"<p>{coverage.Total} {Word.Plural(coverage.Total, "resource")}. Stale: the newest backup is older than {Words.Duration((long)coverage.MaxAge.TotalSeconds)}. Unknown: it could not be read, so it may have no backup at all.</p>\n<dl class=\"tiles\">\n");
+        foreach (var status in Statuses)
+            html.Write($"<div class=\"tile {Kind(status, coverage[status])}\"><dt>{Name(status)}</dt><dd>{coverage[status]}</dd></div>\n");
+        html.Write($"</dl>\n");
+        Bar.Write(html, coverage.Total, [.. Statuses.Select(status => (Kind(status, 1), coverage[status]))]);
+        WriteTypes(html, coverage);
+        WriteRows(html, model, coverage);
+        html.Write($"</section>\n");
+    }
+
+    private static void WriteTypes(HtmlWriter html, CoverageStatistics coverage)
+    {
+        Table.Open(html, "coverage-types", "counts", "Resources by type.", ["Resource type", .. Statuses.Select(status => $"#{Name(status).Text}")]);
+        foreach (var entry in coverage.ByType)
+        {
+            html.Write($"<tr><th scope=\"row\">{entry.Key}</th>");
+            foreach (var status in Statuses)
+            {
+                if (status is CoverageStatus.Unprotected or CoverageStatus.Unknown)
+                    Cells.Alarm(html, entry.Value[(int)status]);
+                else
+                    Cells.Number(html, entry.Value[(int)status]);
+            }
+
+            html.Write($"</tr>\n");
+        }
+
+        Table.Close(html);
+    }
+
+    private static void WriteRows(HtmlWriter html, ReportPageModel model, CoverageStatistics coverage)
+    {
+        var rows = coverage.Rows.ToList();
+        var caption = rows.Count < coverage.Total
+            ? $"Showing {Words.Number(rows.Count)} of {Words.Number(coverage.Total)} resources, those without a backup first; all are in the CSV."
+            : "Those without a backup first.";
+        Table.Open(html, "coverage-rows", "rows coverage", caption, "Status", "Resource", "Type", "Account", "Region", "Protected by", "Newest backup", "#Age");
+        foreach (var row in rows)
+        {
+            html.Write($"<tr><td><span class=\"badge {Kind(row.Status, 1)}\">{Name(row.Status)}</span>");
+            if (row.Reason is not null)
+                html.Write($" <small>{row.Reason}</small>");
+            html.Write($"</td>");
+            Cells.Resource(html, row.ResourceName, row.ResourceId);
+            Cells.Text(html, row.ResourceType);
+            Cells.Account(html, model, row.AccountId);
+            Cells.Text(html, row.Region);
+            Cells.Text(html, row.ProtectedBy);
+            Cells.Instant(html, row.Newest);
+            Cells.Duration(html, row.Newest is { } newest ? (long)(coverage.AsOf - newest).TotalSeconds : null);
+            html.Write($"</tr>\n");
+        }
+
+        Table.Close(html);
+    }
+
+    private static Word Name(CoverageStatus status) => status == CoverageStatus.OptedOut ? "Opted out" : status.ToString();
+
+    private static Word Kind(CoverageStatus status, long count) => status switch
+    {
+        _ when count == 0 => "none",
+        CoverageStatus.Unprotected or CoverageStatus.Unknown => "bad",
+        CoverageStatus.Stale => "warn",
+        CoverageStatus.OptedOut => "busy",
+        _ => "good",
+    };
+}

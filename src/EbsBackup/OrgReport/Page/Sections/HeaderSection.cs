@@ -1,0 +1,130 @@
+using EbsBackup.OrgReport.Page.Html;
+
+namespace EbsBackup.OrgReport.Page.Sections;
+
+/// <summary>What the reader wants to know first: what failed, what is not known, and whether it is worse than the day before.</summary>
+internal static class HeaderSection
+{
+    public static void Write(HtmlWriter html, ReportPageModel model)
+    {
+        html.Write($"""
+            <header>
+            <p class="scope">AWS Backup jobs of {model.Scope}</p>
+            <h1>{Words.Window(model)}</h1>
+            <p class="facts">
+            """);
+        html.Write($"{model.WindowStart} to {model.WindowEnd} · {model.Regions.Count} {Word.Plural(model.Regions.Count, "Region")} · made at {model.GeneratedAt}");
+        html.Write($" · report <span class=\"badge {OutcomeKind(model)}\">{model.Outcome}</span></p>\n</header>\n<main>\n<div class=\"answers\">\n");
+        WriteFailed(html, model);
+        WriteUnknown(html, model);
+        WriteWorse(html, model);
+        html.Write($"</div>\n");
+    }
+
+    private static void WriteFailed(HtmlWriter html, ReportPageModel model)
+    {
+        var counts = model.BackupJobs.Counts;
+        Word kind = counts.AllFailures > 0 ? "bad" : model.Gaps.Count > 0 ? "warn" : counts.Total == 0 ? "none" : "good";
+        html.Write($"<section class=\"answer {kind}\"><h2>What failed</h2>\n");
+        if (counts.Total == 0 && counts.EndedLater == 0)
+        {
+            html.Write($"<p class=\"big\">No jobs</p><p>No backup job was created in this window, and none ended in it.");
+            html.Write($"{new Word(model.Gaps.Count > 0 ? " But not everything could be read." : "")}</p></section>\n");
+            return;
+        }
+
+        html.Write($"<p class=\"big\">{counts.AllFailures} <span>{Word.Plural(counts.AllFailures, "job")} did not succeed</span></p>\n<p>");
+        if (counts.Failures > 0)
+        {
+            WriteStates(html, counts);
+            html.Write($" of {counts.Total} created.");
+        }
+        else
+        {
+            html.Write($"None of the {counts.Total} {Word.Plural(counts.Total, "job")} created in this window.");
+        }
+
+        if (counts.EndedLaterFailures > 0)
+            html.Write($" {counts.EndedLaterFailures} created earlier failed in this window.");
+        if (counts.Issues > 0)
+            html.Write($" {counts.Issues} completed with issues.");
+        html.Write($"</p></section>\n");
+    }
+
+    private static void WriteStates(HtmlWriter html, JobCounts counts)
+    {
+        Word separator = "";
+        foreach (var state in (JobState[])[JobState.Failed, JobState.Expired, JobState.Aborted, JobState.Partial])
+        {
+            if (counts[state] == 0)
+                continue;
+            html.Write($"{separator}{counts[state]} {new Word(state.ToString().ToLowerInvariant())}");
+            separator = ", ";
+        }
+    }
+
+    private static void WriteUnknown(HtmlWriter html, ReportPageModel model)
+    {
+        var gaps = model.Gaps.Count;
+        var (busy, other) = (model.BackupJobs.Counts.InProgress, model.BackupJobs.Counts[JobState.Other]);
+        html.Write($"<section class=\"answer {new Word(gaps > 0 ? "bad" : busy + other > 0 ? "busy" : "good")}\"><h2>What is not known</h2>\n");
+        if (gaps > 0)
+        {
+            html.Write($"<p class=\"big\">{gaps} <span>{Word.Plural(gaps, "source")} could not be read</span></p>\n");
+            html.Write($"<p>What happened there is in no figure on this page. <a href=\"#gaps\">Which, and why</a>.");
+        }
+        else
+        {
+            html.Write($"<p class=\"big\">{busy + other} <span>{Word.Plural(busy + other, "job")} without a result</span></p>\n");
+            html.Write($"<p>Every account and Region that was asked answered.");
+        }
+
+        if (busy > 0)
+            html.Write($" {busy} {Word.Plural(busy, "job")} had not ended yet.");
+        if (other > 0)
+            html.Write($" {other} {Word.Plural(other, "is", "are")} in a state that this program does not know.");
+        html.Write($"</p></section>\n");
+    }
+
+    private static void WriteWorse(HtmlWriter html, ReportPageModel model)
+    {
+        var trend = Trend.Of(model);
+        if (trend is not { Comparable: true } || trend.DayBefore.Missing)
+        {
+            html.Write($"<section class=\"answer none\"><h2>Worse than the day before?</h2>\n<p class=\"big\">Not known</p>\n<p>");
+            if (trend is null)
+                html.Write($"No archive of earlier reports was given.");
+            else if (!trend.Comparable)
+                html.Write($"This report does not cover 24 hours, as the archived ones do.");
+            else
+                html.Write($"There is no report of {Words.Day(trend.DayBefore.Day)}.");
+            WriteMedian(html, trend);
+            html.Write($"</p></section>\n");
+            return;
+        }
+
+        var change = trend.Own.Failures - trend.DayBefore.Failures;
+        html.Write($"<section class=\"answer {new Word(change > 0 ? "bad" : "good")}\"><h2>Worse than the day before?</h2>\n<p class=\"big\">");
+        if (change == 0)
+            html.Write($"The same <span>number of failures</span>");
+        else
+            html.Write($"{Math.Abs(change)} <span>{new Word(change > 0 ? "more" : "fewer")} failed</span>");
+        html.Write($"</p>\n<p>{trend.Own.Failures} of the jobs created in this window, {trend.DayBefore.Failures} of the day before’s");
+        html.Write($"{new Word(trend.DayBefore.Partial ? ", which were not all read" : "")}.");
+        WriteMedian(html, trend);
+        html.Write($"</p></section>\n");
+    }
+
+    private static void WriteMedian(HtmlWriter html, Trend? trend)
+    {
+        if (trend is { Comparable: true, MedianFailures: { } median })
+            html.Write($" The median of {trend.KnownDays} earlier {Word.Plural(trend.KnownDays, "day")} is {median}.");
+    }
+
+    private static Word OutcomeKind(ReportPageModel model) => model.Outcome switch
+    {
+        "Succeeded" => "good",
+        "Partial" => "warn",
+        _ => "bad",
+    };
+}
