@@ -6,4 +6,8 @@ namespace EbsBackup.OrgReport.Page;
 /// <param name="Region">The Region that could not be read; null for all of them.</param>
 /// <param name="Error">Why, as the error says it.</param>
 /// <param name="RecommendedAction">What to do next.</param>
-public sealed record PageGap(string What, string? AccountId, string? Region, string Error, string? RecommendedAction);
+public sealed record PageGap(string What, string? AccountId, string? Region, string Error, string? RecommendedAction)
+{
+    /// <summary>Backup jobs are missing because of it; false if only copy jobs, restore jobs or the coverage are.</summary>
+    public bool HidesBackupJobs { get; init; } = true;
+}

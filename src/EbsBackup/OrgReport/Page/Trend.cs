@@ -22,16 +22,31 @@ internal sealed class Trend
     public int KnownDays => Earlier.Count();
 
     /// <summary>Failures on the middle one of the earlier days known; null if none is.</summary>
-    public long? MedianFailures
+    public long? MedianFailures => Median(Earlier.Select(point => point.Failures));
+
+    /// <summary>Less than half as many jobs as on the middle day, though all could be read: what does not run cannot fail.</summary>
+    public bool FewJobs => Comparable && !Own.Partial && Own.Total * 2 < MedianTotal;
+
+    /// <summary>Jobs on the middle one of the earlier days known; null if none is.</summary>
+    public long? MedianTotal => Median(Earlier.Select(point => point.Total));
+
+    private IEnumerable<TrendPoint> Earlier => Points.Where(point => !point.Own && !point.Missing);
+
+    /// <summary>
+    /// Failures more than on the day before; negative if fewer. Where not everything could be read the counts are lower
+    /// bounds, and so is the magnitude of the change; null if not even its sign is sure.
+    /// </summary>
+    public long? Change
     {
         get
         {
-            var sorted = Earlier.Select(point => point.Failures).OrderBy(count => count).ToList();
-            return sorted.Count == 0 ? null : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+            var change = Own.Failures - DayBefore.Failures;
+            var sure = Comparable && !DayBefore.Missing
+                && (!Own.Partial || (change > 0 && !DayBefore.Partial))
+                && (!DayBefore.Partial || change < 0);
+            return sure ? change : null;
         }
     }
-
-    private IEnumerable<TrendPoint> Earlier => Points.Where(point => !point.Own && !point.Missing);
 
     /// <summary>Null if no archive was looked at.</summary>
     public static Trend? Of(ReportPageModel model)
@@ -47,7 +62,13 @@ internal sealed class Trend
         var points = Enumerable.Range(0, Days - 1)
             .Select(i => today.AddDays(i - Days + 1))
             .Select(day => byDay.TryGetValue(day, out var known) ? TrendPoint.Of(known) : new TrendPoint(day) { Missing = true })
-            .Append(TrendPoint.Of(today, model.BackupJobs.Counts, model.Gaps.Count == 0));
+            .Append(TrendPoint.Of(today, model.BackupJobs.Counts, !model.Gaps.Any(gap => gap.HidesBackupJobs)));
         return new([.. points], model.WindowEnd - model.WindowStart == TimeSpan.FromDays(1));
+    }
+
+    private static long? Median(IEnumerable<long> counts)
+    {
+        var sorted = counts.OrderBy(count => count).ToList();
+        return sorted.Count == 0 ? null : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

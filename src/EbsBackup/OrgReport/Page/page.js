@@ -1,7 +1,8 @@
 'use strict';
 // Every table can be read without this script. With it, tables sort by their headers, filter by words, and long ones fold.
 (() => {
-  const FOLD_AFTER = 25;
+  const FOLD_FROM = 16;
+  const FOLDED = 10;
   const FILTER_FROM = 6;
   const count = n => n.toLocaleString('en-US');
   const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -31,44 +32,48 @@
 
   // Returns what is to be called when the order of the rows has changed.
   function makeFilter(table, rows) {
-    let open = false;
+    let open = table.closest('details') !== null;
     const filter = element('input', { type: 'search', placeholder: 'Filter', ariaLabel: `Filter: ${table.caption.textContent}` });
     const status = element('span', { role: 'status' });
     const more = element('button', { type: 'button' });
     const tools = element('div', { className: 'tools' });
     tools.append(filter, status, more);
     table.parentElement.before(tools);
-    filter.addEventListener('input', () => { open = false; show(); });
+    filter.addEventListener('input', show);
     more.addEventListener('click', () => { open = !open; show(); });
     for (const link of document.querySelectorAll(`a[data-filter][href="#${table.id}"]`))
-      link.addEventListener('click', () => { filter.value = link.dataset.filter; open = false; show(); });
+      link.addEventListener('click', () => { filter.value = link.dataset.filter; show(); });
     show();
     return show;
 
     function show() {
       const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-      let shown = 0;
-      for (const row of rows()) {
-        row.hidden = !wanted.every(word => textOf(row).includes(word));
-        if (!row.hidden) shown++;
-        row.classList.toggle('folded', !row.hidden && !open && shown > FOLD_AFTER);
-      }
-      const all = wanted.length === 0;
-      status.textContent = all ? `${count(rows().length)} rows` : `${count(shown)} of ${count(rows().length)} rows`;
-      more.hidden = shown <= FOLD_AFTER;
-      more.textContent = open ? `Show ${FOLD_AFTER}` : `Show all ${count(shown)}`;
+      const all = rows();
+      const matches = all.filter(row => wanted.every(word => textOf(row).includes(word)));
+      const shown = open || matches.length < FOLD_FROM ? matches.length : FOLDED;
+      all.forEach(row => { row.hidden = true; });
+      matches.forEach((row, i) => {
+        row.hidden = false;
+        row.classList.toggle('folded', i >= shown);
+      });
+      status.textContent = shown === all.length ? `${count(shown)} rows` : matches.length === all.length
+        ? `${count(shown)} of ${count(all.length)} rows`
+        : `${count(shown)} of ${count(matches.length)} rows found among ${count(all.length)}`;
+      more.hidden = matches.length < FOLD_FROM;
+      more.textContent = open ? `Show ${FOLDED}` : `Show all ${count(matches.length)}`;
     }
   }
 
   function makeSortable(header, sort) {
     const button = element('button', { type: 'button', textContent: header.textContent });
     button.addEventListener('click', sort);
+    header.dataset.name = header.textContent;
     header.replaceChildren(button);
   }
 
   function sortKey(cell, numeric) {
     const text = cell.textContent.trim();
-    return numeric ? Number(cell.dataset.v ?? text.replace(/[^0-9.-]/g, '') || -1) : text;
+    return numeric ? Number(cell.dataset.v ?? (text.replace(/[^0-9.-]/g, '') || -1)) : text;
   }
 
   function textOf(row) {

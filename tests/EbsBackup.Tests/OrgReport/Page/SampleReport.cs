@@ -1,3 +1,4 @@
+using System.Globalization;
 using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Tests.OrgReport.Page;
@@ -61,7 +62,7 @@ internal static class SampleReport
             Gaps =
             [
                 new("backup jobs", null, "us-west-2", "ListBackupJobs in us-west-2 failed after 4 attempts: ThrottlingException: Rate exceeded.", "Run the report of 2026-01-31 again; AWS keeps these jobs until 2026-03-02."),
-                new("protected resources", "131313131313", null, "AssumeRole of arn:aws:iam::131313131313:role/Backup-Report-Role was refused: AccessDenied.", "Create the role in this account with docs/permissions/member-role.yaml."),
+                new("protected resources", "131313131313", null, "AssumeRole of arn:aws:iam::131313131313:role/Backup-Report-Role was refused: AccessDenied.", "Create the role in this account with docs/permissions/report-reader-trust.json.") { HidesBackupJobs = false },
             ],
             Trend = Trend(random),
             Coverage = Coverage(random),
@@ -91,7 +92,7 @@ internal static class SampleReport
         var account = Pick(random, Accounts, entry => entry.Weight);
         var type = Types[random.Next(Types.Length)];
         var region = Regions[random.Next(Regions.Length)];
-        var id = random.NextInt64(1L << 52).ToString("x17");
+        var id = $"{random.NextInt64(1L << 52):x17}";
         var created = Start.AddSeconds(random.Next(24 * 3600));
         var lasted = TimeSpan.FromSeconds(90 + Math.Pow(random.NextDouble(), 6) * 40_000);
         var job = new PageJob
@@ -100,7 +101,7 @@ internal static class SampleReport
             AccountId = account.Id,
             Region = region,
             ResourceType = type.Type,
-            ResourceArn = $"arn:aws:{string.Format(type.Arn, region, account.Id, id)}",
+            ResourceArn = $"arn:aws:{string.Format(CultureInfo.InvariantCulture, type.Arn, region, account.Id, id)}",
             ResourceName = random.Next(4) == 0 ? null : $"{account.Name}-{type.Name}-{random.Next(1, 40):00}",
             CreationDate = created,
             BackupSizeInBytes = (long)(type.Gigabytes * Math.Pow(random.NextDouble(), 3) * (1L << 30)),
@@ -113,7 +114,7 @@ internal static class SampleReport
             {
                 State = cause.State,
                 MessageCategory = cause.Category,
-                StatusMessage = string.Format(cause.Message, region, account.Id, id, id[..4], random.Next(60, 480)),
+                StatusMessage = string.Format(CultureInfo.InvariantCulture, cause.Message, region, account.Id, id, id[..4], random.Next(60, 480)),
                 CompletionDate = created + lasted,
                 BackupSizeInBytes = null,
             };

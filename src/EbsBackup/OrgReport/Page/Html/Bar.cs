@@ -14,7 +14,7 @@ internal static class Bar
             if (part == 0 || whole == 0)
                 continue;
             // One failure among a million is still seen.
-            var width = Math.Min(Math.Max((long)Math.Round((double)Length * part / whole), Length / 50), Length - done);
+            var width = Math.Min(Math.Max((long)Math.Round((double)Length * part / whole), Length / 100), Length - done);
             html.Write($"<rect class=\"{kind}\" x=\"{done}\" width=\"{width}\" height=\"10\"/>");
             done += width;
         }

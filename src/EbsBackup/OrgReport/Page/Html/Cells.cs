@@ -4,9 +4,12 @@ namespace EbsBackup.OrgReport.Page.Html;
 internal static class Cells
 {
     /// <summary>Characters of a message that are shown without being asked for.</summary>
-    private const int MessageHead = 180;
+    private const int MessageHead = 130;
 
     public static void Text(HtmlWriter html, string? value) => html.Write($"<td>{OrDash(value)}</td>");
+
+    /// <summary>A Region or a resource type: not broken over lines.</summary>
+    public static void Name(HtmlWriter html, string? value) => html.Write($"<td class=\"g\">{OrDash(value)}</td>");
 
     public static void Number(HtmlWriter html, long value)
     {
@@ -27,10 +30,19 @@ internal static class Cells
 
     public static void Instant(HtmlWriter html, DateTimeOffset? value)
     {
-        if (value is { } instant)
-            html.Write($"<td class=\"t\">{instant}</td>");
-        else
-            html.Write($"<td class=\"t\">–</td>");
+        html.Write($"<td class=\"t\">");
+        InstantOrDash(html, value);
+        html.Write($"</td>");
+    }
+
+    /// <summary>Two instants, one below the other; they sort by the first.</summary>
+    public static void Span(HtmlWriter html, DateTimeOffset? start, DateTimeOffset? end)
+    {
+        html.Write($"<td class=\"t\">");
+        InstantOrDash(html, start);
+        html.Write($"<br>");
+        InstantOrDash(html, end);
+        html.Write($"</td>");
     }
 
     public static void Size(HtmlWriter html, long? bytes)
@@ -113,6 +125,14 @@ internal static class Cells
         if (listed.CutCharacters > 0)
             html.Write($" <em>… {listed.CutCharacters} more characters are in the CSV</em>");
         html.Write($"</details>");
+    }
+
+    private static void InstantOrDash(HtmlWriter html, DateTimeOffset? value)
+    {
+        if (value is { } instant)
+            html.Write($"{instant}");
+        else
+            html.Write($"–");
     }
 
     private static string OrDash(string? value) => string.IsNullOrEmpty(value) ? "–" : value!;

@@ -11,6 +11,9 @@ namespace EbsBackup.OrgReport.Page.Html;
 /// </summary>
 internal sealed class HtmlWriter
 {
+    /// <summary>Characters of any one value. AWS's names and ARNs are shorter; what is longer is told to be cut.</summary>
+    private const int MaxValueLength = 1_024;
+
     private readonly StringBuilder buffer = new();
     private Context context;
     private char quote;
@@ -69,9 +72,19 @@ internal sealed class HtmlWriter
         var isolate = context == Context.Text;
         if (isolate)
             buffer.Append("<bdi>");
-        VisibleText.Append(buffer, value!);
+        if (value!.Length <= MaxValueLength)
+            VisibleText.Append(buffer, value);
+        else
+            AppendCut(value);
         if (isolate)
             buffer.Append("</bdi>");
+    }
+
+    private void AppendCut(string value)
+    {
+        var length = char.IsHighSurrogate(value[MaxValueLength - 1]) ? MaxValueLength - 1 : MaxValueLength;
+        VisibleText.Append(buffer, value.Substring(0, length));
+        buffer.Append("… (").Append(Words.Number(value.Length - length)).Append(" more characters)");
     }
 
     /// <summary>A word of the page's own.</summary>

@@ -58,7 +58,7 @@ internal static class Words
         if (part == whole)
             return "100 %";
         var percent = Math.Floor(part * 10_000.0 / whole) / 100;
-        return part > 0 && percent == 0 ? "< 0.01 %" : $"{percent.ToString("0.##", CultureInfo.InvariantCulture)} %";
+        return part > 0 && percent == 0 ? "< 0.01 %" : $"{percent.ToString("0.00", CultureInfo.InvariantCulture)} %";
     }
 
     private static Word Format(string format, long first, long second) =>

@@ -64,9 +64,9 @@ internal static class CoverageSection
                 html.Write($" <small>{row.Reason}</small>");
             html.Write($"</td>");
             Cells.Resource(html, row.ResourceName, row.ResourceId);
-            Cells.Text(html, row.ResourceType);
+            Cells.Name(html, row.ResourceType);
             Cells.Account(html, model, row.AccountId);
-            Cells.Text(html, row.Region);
+            Cells.Name(html, row.Region);
             Cells.Text(html, row.ProtectedBy);
             Cells.Instant(html, row.Newest);
             Cells.Duration(html, row.Newest is { } newest ? (long)(coverage.AsOf - newest).TotalSeconds : null);

@@ -29,6 +29,6 @@ internal static class FilesSection
 
     /// <summary>A link of letters, digits, dots and hyphens leads to a file in this folder and can be nothing else.</summary>
     private static bool IsPlainName(string name) =>
-        name.Length > 0 && name[0] != '.'
+        name.Length is > 0 and <= 255 && name[0] != '.'
         && name.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '-' or '_');
 }

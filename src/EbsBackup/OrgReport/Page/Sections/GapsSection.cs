@@ -14,20 +14,20 @@ internal static class GapsSection
         html.Write($"<section class=\"gaps\"><h2>Could not be read</h2>\n");
         Word caption = model.Gaps.Count > limit
             ? $"Showing {limit} of {Words.Number(model.Gaps.Count)}; all are in the manifest."
-            : "Jobs of these are missing from every figure below: they may have failed.";
+            : "What happened there is in no figure of this page: it may have failed.";
         Table.Open(html, "gaps", "rows", caption, "What", "Account", "Region", "Why", "What to do");
         foreach (var gap in model.Gaps.Take(limit))
         {
             html.Write($"<tr>");
             Cells.Text(html, gap.What);
             if (gap.AccountId is null)
-                html.Write($"<td>all accounts</td>");
+                html.Write($"<td class=\"g\">all accounts</td>");
             else
                 Cells.Account(html, model, gap.AccountId);
             if (gap.Region is null)
-                html.Write($"<td>all Regions</td>");
+                html.Write($"<td class=\"g\">all Regions</td>");
             else
-                Cells.Text(html, gap.Region);
+                Cells.Name(html, gap.Region);
             html.Write($"<td class=\"m\">");
             Cells.Message(html, ListedJob.Of(new PageJob { StatusMessage = gap.Error }, model.BackupJobs.Limits.MessageLength));
             html.Write($"</td>");

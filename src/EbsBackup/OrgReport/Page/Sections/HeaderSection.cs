@@ -18,6 +18,7 @@ internal static class HeaderSection
         WriteFailed(html, model);
         WriteUnknown(html, model);
         WriteWorse(html, model);
+        WriteUnprotected(html, model.Coverage);
         html.Write($"</div>\n");
     }
 
@@ -41,7 +42,7 @@ internal static class HeaderSection
         }
         else
         {
-            html.Write($"None of the {counts.Total} {Word.Plural(counts.Total, "job")} created in this window.");
+            html.Write($"None of the {counts.Total} {Word.Plural(counts.Total, "job")} created in this window{new Word(model.Gaps.Count > 0 ? " that could be read" : "")}.");
         }
 
         if (counts.EndedLaterFailures > 0)
@@ -89,36 +90,56 @@ internal static class HeaderSection
     private static void WriteWorse(HtmlWriter html, ReportPageModel model)
     {
         var trend = Trend.Of(model);
-        if (trend is not { Comparable: true } || trend.DayBefore.Missing)
+        var change = trend?.Change;
+        Word kind = change > 0 || trend?.FewJobs == true ? "bad" : change is null ? "none" : "good";
+        html.Write($"<section class=\"answer {kind}\"><h2>Worse than the day before?</h2>\n<p class=\"big\">");
+        if (change is { } more && trend is not null)
         {
-            html.Write($"<section class=\"answer none\"><h2>Worse than the day before?</h2>\n<p class=\"big\">Not known</p>\n<p>");
-            if (trend is null)
-                html.Write($"No archive of earlier reports was given.");
-            else if (!trend.Comparable)
-                html.Write($"This report does not cover 24 hours, as the archived ones do.");
+            if (more == 0)
+                html.Write($"The same <span>number of failures</span>");
             else
-                html.Write($"There is no report of {Words.Day(trend.DayBefore.Day)}.");
-            WriteMedian(html, trend);
-            html.Write($"</p></section>\n");
-            return;
+                html.Write($"{new Word(trend.Own.Partial || trend.DayBefore.Partial ? "≥ " : "")}{Math.Abs(more)} <span>{new Word(more > 0 ? "more" : "fewer")} failed</span>");
+        }
+        else
+        {
+            html.Write($"Not known");
         }
 
-        var change = trend.Own.Failures - trend.DayBefore.Failures;
-        html.Write($"<section class=\"answer {new Word(change > 0 ? "bad" : "good")}\"><h2>Worse than the day before?</h2>\n<p class=\"big\">");
-        if (change == 0)
-            html.Write($"The same <span>number of failures</span>");
-        else
-            html.Write($"{Math.Abs(change)} <span>{new Word(change > 0 ? "more" : "fewer")} failed</span>");
-        html.Write($"</p>\n<p>{trend.Own.Failures} of the jobs created in this window, {trend.DayBefore.Failures} of the day before’s");
-        html.Write($"{new Word(trend.DayBefore.Partial ? ", which were not all read" : "")}.");
-        WriteMedian(html, trend);
+        html.Write($"</p>\n<p>");
+        WriteComparison(html, trend);
         html.Write($"</p></section>\n");
     }
 
-    private static void WriteMedian(HtmlWriter html, Trend? trend)
+    private static void WriteComparison(HtmlWriter html, Trend? trend)
     {
-        if (trend is { Comparable: true, MedianFailures: { } median })
-            html.Write($" The median of {trend.KnownDays} earlier {Word.Plural(trend.KnownDays, "day")} is {median}.");
+        if (trend is null)
+            html.Write($"No archive of earlier reports was given.");
+        else if (!trend.Comparable)
+            html.Write($"This report does not cover 24 hours, as the archived ones do.");
+        else if (trend.DayBefore.Missing)
+            html.Write($"There is no report of {Words.Day(trend.DayBefore.Day)}.");
+        else
+            html.Write($"{trend.Own.Failures} of the jobs created in this window{Unread(trend.Own)}, {trend.DayBefore.Failures} of the day before’s{Unread(trend.DayBefore)}.");
+
+        if (trend is not { Comparable: true, MedianFailures: { } failures, MedianTotal: { } total })
+            return;
+        html.Write($" The median of {trend.KnownDays} earlier {Word.Plural(trend.KnownDays, "day")} is {failures}.");
+        if (trend.FewJobs)
+            html.Write($" <strong>Only {trend.Own.Total} {Word.Plural(trend.Own.Total, "job")}, where the median is {total}: did the backup plans run?</strong>");
+    }
+
+    private static Word Unread(TrendPoint point) => point.Partial ? " (not all were read)" : "";
+
+    private static void WriteUnprotected(HtmlWriter html, CoverageStatistics? coverage)
+    {
+        if (coverage is null)
+            return;
+
+        var (none, unknown, stale) = (coverage[CoverageStatus.Unprotected], coverage[CoverageStatus.Unknown], coverage[CoverageStatus.Stale]);
+        Word kind = none > 0 ? "bad" : unknown + stale > 0 ? "warn" : "good";
+        html.Write($"<section class=\"answer {kind}\"><h2>What nothing protects</h2>\n");
+        html.Write($"<p class=\"big\">{none} <span>{Word.Plural(none, "resource")} without a backup</span></p>\n");
+        html.Write($"<p>Of {coverage.Total}; {stale} {Word.Plural(stale, "has", "have")} an old one only, of {unknown} it is not known. <a href=\"#coverage\">Which</a>.</p></section>\n");
     }
 
     private static Word OutcomeKind(ReportPageModel model) => model.Outcome switch

@@ -27,22 +27,21 @@ internal static class ProblemsSection
         var caption = $"{Words.Number(problems.Total)} {what} by cause: messages that differ in ids, numbers and times only are one cause.";
         if (problems.Uncaused > 0)
             caption += $" Only {Words.Number(causes.Count)} causes are kept; {Words.Number(problems.Uncaused)} jobs of others are in the CSV.";
-        Table.Open(html, id, "rows causes", caption, "Cause", "State", "#Jobs", "Share", "Message", "#Accounts", "Regions", "Resource types", "First", "Last");
+        Table.Open(html, id, "rows causes", caption, "Cause", "State", "#Jobs", "Share", "Message", "#Accounts", "Regions", "Resource types", "First and last");
         for (var i = 0; i < causes.Count; i++)
         {
             var cause = causes[i];
             html.Write($"<tr><th scope=\"row\"><a href=\"#{id}-jobs\" data-filter=\"{Name(i)}\">{Name(i)}</a></th><td>");
-            Cells.Badge(html, cause.State, hasIssues: false);
+            Cells.Badge(html, cause.State, hasIssues: !JobStates.Parse(cause.State).IsFailure());
             html.Write($"</td><td class=\"n\">{cause.Count}</td><td>");
-            Bar.Write(html, problems.Total, ("bad", cause.Count));
+            Bar.Write(html, problems.Total, (JobStates.Parse(cause.State).IsFailure() ? "bad" : "warn", cause.Count));
             html.Write($"</td><td class=\"m\"><span class=\"msg\">{(cause.Text.Length == 0 ? "no message" : cause.Text)}</span>");
             if (cause.Category.Length > 0)
                 html.Write($" <small>{cause.Category}</small>");
             html.Write($"</td><td class=\"n\">{cause.Accounts}{new Word(cause.Accounts == ProblemCause.MaxDistinct ? "+" : "")}</td>");
             Names(html, cause.Regions);
             Names(html, cause.ResourceTypes);
-            Cells.Instant(html, cause.First);
-            Cells.Instant(html, cause.Last);
+            Cells.Span(html, cause.First, cause.Last);
             html.Write($"</tr>\n");
         }
 
@@ -56,7 +55,7 @@ internal static class ProblemsSection
         var caption = listed == problems.Total
             ? $"All {Words.Number(listed)} {what}."
             : $"Showing {Words.Number(listed)} of {Words.Number(problems.Total)} {what}, some of every cause; all are in the CSV.";
-        Table.Open(html, $"{id}-jobs", "rows jobs", caption, "State", "Message", "Resource", "Type", "Account", "Region", "Created", "Ended", "#Lasted");
+        Table.Open(html, $"{id}-jobs", "rows jobs", caption, "State", "Message", "Resource", "Type", "Account", "Region", "Created and ended", "#Lasted");
         for (var i = 0; i < causes.Count; i++)
         {
             foreach (var listedJob in causes[i].Jobs)
@@ -68,11 +67,10 @@ internal static class ProblemsSection
                 Cells.Message(html, listedJob);
                 html.Write($" <small>{Name(i)} · job {job.JobId}</small></td>");
                 Cells.Resource(html, job.ResourceName, job.ResourceArn);
-                Cells.Text(html, job.ResourceType);
+                Cells.Name(html, job.ResourceType);
                 Cells.Account(html, model, job.AccountId);
-                Cells.Text(html, job.Region);
-                Cells.Instant(html, job.CreationDate);
-                Cells.Instant(html, job.CompletionDate);
+                Cells.Name(html, job.Region);
+                Cells.Span(html, job.CreationDate, job.CompletionDate);
                 Cells.Duration(html, job.CompletionDate is { } end && job.CreationDate is { } start ? (long)(end - start).TotalSeconds : null);
                 html.Write($"</tr>\n");
             }
@@ -90,7 +88,7 @@ internal static class ProblemsSection
         Word separator = "";
         foreach (var name in names.OrderBy(name => name, StringComparer.Ordinal).Take(Named))
         {
-            html.Write($"{separator}{name}");
+            html.Write($"{separator}<span class=\"g\">{name}</span>");
             separator = ", ";
         }
 

@@ -18,18 +18,17 @@ internal static class TopSection
             return;
 
         html.Write($"<section><h3>{new Word(title)}</h3>\n");
-        Table.Open(html, id, "rows top", $"The first {top.Count}. {caption}", measure, "State", "Resource", "Type", "Account", "Region", "Created", "Ended");
+        Table.Open(html, id, "rows top", $"The first {top.Count}. {caption}", measure, "State", "Resource", "Type", "Account", "Region", "Created and ended");
         foreach (var (value, job) in top.Jobs)
         {
             html.Write($"<tr>");
             cell(html, value);
             Cells.State(html, job);
             Cells.Resource(html, job.ResourceName, job.ResourceArn);
-            Cells.Text(html, job.ResourceType);
+            Cells.Name(html, job.ResourceType);
             Cells.Account(html, model, job.AccountId);
-            Cells.Text(html, job.Region);
-            Cells.Instant(html, job.CreationDate);
-            Cells.Instant(html, job.CompletionDate);
+            Cells.Name(html, job.Region);
+            Cells.Span(html, job.CreationDate, job.CompletionDate);
             html.Write($"</tr>\n");
         }
 

@@ -15,7 +15,7 @@ internal static class TrendSection
         var known = trend.Points.Where(point => !point.Missing).ToList();
         var (mostFailures, most) = (known.Max(point => point.Failures), known.Max(point => point.Total));
         html.Write($"<section id=\"trend\"><h2>{Trend.Days} days</h2>\n");
-        html.Write($"<p>{known.Count} of {Trend.Days} days have a report. <span class=\"key missing\">No report</span> is not the same as no failure; <span class=\"key partial\">striped below</span>: not everything could be read that day.</p>\n");
+        html.Write($"<p>{known.Count} of {Trend.Days} days have a report. A day without one may have had failures: it is not a day with none.</p>\n");
         Chart(html, trend, "Did not succeed", mostFailures, (point, max) => Column(html, max, ("bad", point.Failures)));
         Chart(html, trend, "All jobs", most, (point, max) => Column(
             html,
@@ -24,7 +24,7 @@ internal static class TrendSection
             ("warn", point.Issues + point.Other),
             ("busy", point.InProgress),
             ("good", point.Clean)));
-        html.Write($"<p class=\"keys\" aria-hidden=\"true\"><span class=\"key bad\">did not succeed</span> <span class=\"key warn\">with issues</span> <span class=\"key busy\">not ended when read</span> <span class=\"key good\">completed</span></p>\n");
+        html.Write($"<p class=\"keys\" aria-hidden=\"true\"><span class=\"key bad\">did not succeed</span> <span class=\"key warn\">with issues</span> <span class=\"key busy\">not ended when read</span> <span class=\"key good\">completed</span> <span class=\"key missing\">no report</span> <span class=\"key partial\">not everything was read</span></p>\n");
         Days(html, trend);
         html.Write($"</section>\n");
     }
@@ -53,7 +53,7 @@ internal static class TrendSection
         {
             if (count == 0)
                 continue;
-            var height = Math.Min(Math.Max((long)Math.Round((double)Height * count / max), 1), top);
+            var height = Math.Min(Math.Max((long)Math.Round((double)Height * count / max), 2), top);
             top -= height;
             html.Write($"<rect class=\"{kind}\" y=\"{top}\" width=\"1\" height=\"{height}\"/>");
         }

@@ -1,0 +1,116 @@
+using EbsBackup.OrgReport.Page;
+
+namespace EbsBackup.Tests.OrgReport.Page;
+
+public sealed class PageStatisticsTests
+{
+    private static readonly DateTimeOffset Midnight = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Tables_by_account_Region_and_type_add_up_to_the_total()
+    {
+        var jobs = SampleReport.Create().BackupJobs;
+        foreach (var breakdown in new[] { jobs.Accounts, jobs.Regions, jobs.ResourceTypes })
+        {
+            var sum = new JobCounts();
+            foreach (var entry in breakdown.WorstFirst())
+                sum.Add(entry.Value);
+            Assert.Equal(
+                (jobs.Counts.Total, jobs.Counts.Failures, jobs.Counts.Issues, jobs.Counts.EndedLater, jobs.Counts.EndedLaterFailures),
+                (sum.Total, sum.Failures, sum.Issues, sum.EndedLater, sum.EndedLaterFailures));
+        }
+
+        Assert.Equal(12_345, jobs.Counts.Total);
+        Assert.Equal(6, jobs.Counts.EndedLater);
+    }
+
+    [Fact]
+    public void A_job_that_was_created_earlier_is_in_no_state_of_the_window_but_its_failure_is_listed()
+    {
+        var jobs = new PageStatistics(Midnight);
+        jobs.Add(new PageJob { State = "FAILED", EndedLater = true, StatusMessage = "after midnight" });
+        Assert.Equal((0, 0, 1, 1), (jobs.Counts.Total, jobs.Counts.Failures, jobs.Counts.EndedLaterFailures, jobs.Counts.AllFailures));
+        Assert.Equal("after midnight", Assert.Single(jobs.Failures.MostFirst()).Text);
+    }
+
+    [Fact]
+    public void A_state_that_AWS_adds_is_neither_a_success_nor_lost()
+    {
+        var jobs = new PageStatistics(Midnight);
+        jobs.Add(new PageJob { State = "QUARANTINED" });
+        jobs.Add(new PageJob());
+        Assert.Equal((2, 2, 0), (jobs.Counts.Total, jobs.Counts[JobState.Other], jobs.Counts[JobState.Completed]));
+    }
+
+    [Fact]
+    public void A_cause_met_once_is_listed_behind_one_met_ten_thousand_times()
+    {
+        var jobs = new PageStatistics(Midnight);
+        for (var i = 0; i < 10_000; i++)
+            jobs.Add(new PageJob { State = "FAILED", StatusMessage = $"Rate exceeded for vol-{i:x17}" });
+        jobs.Add(new PageJob { State = "FAILED", StatusMessage = "Vault is locked", JobId = "rare" });
+        var causes = jobs.Failures.MostFirst();
+        Assert.Equal([10_000, 1], causes.Select(cause => cause.Count));
+        Assert.Equal("rare", Assert.Single(causes[1].Jobs).Job.JobId);
+    }
+
+    [Fact]
+    public void The_slowest_do_not_depend_on_the_order_of_arrival()
+    {
+        var all = Enumerable.Range(0, 200)
+            .Select(i => new PageJob { JobId = $"{i:000}", State = "COMPLETED", CreationDate = Midnight.AddMinutes(-i % 50), CompletionDate = Midnight })
+            .ToList();
+        string[] Slowest(IEnumerable<PageJob> order)
+        {
+            var jobs = new PageStatistics(Midnight);
+            foreach (var job in order)
+                jobs.Add(job);
+            return [.. jobs.Slowest.Jobs.Select(entry => entry.Job.JobId!)];
+        }
+
+        var random = new Random(1);
+        var expected = all.OrderByDescending(job => Midnight - job.CreationDate).ThenBy(job => job.JobId, StringComparer.Ordinal).Take(20).Select(job => job.JobId);
+        Assert.Equal(expected, Slowest(all));
+        Assert.Equal(Slowest(all), Slowest(all.OrderBy(_ => random.Next())));
+    }
+
+    [Fact]
+    public void A_job_still_running_has_lasted_until_now()
+    {
+        var jobs = new PageStatistics(Midnight);
+        jobs.Add(new PageJob { State = "RUNNING", CreationDate = Midnight.AddHours(-31) });
+        jobs.Add(new PageJob { State = "FAILED", CreationDate = Midnight.AddHours(-40) });
+        Assert.Equal(31 * 3600, Assert.Single(jobs.Slowest.Jobs).Measure);
+    }
+
+    [Fact]
+    public void Memory_does_not_grow_with_the_number_of_jobs()
+    {
+        var (small, large) = (Kept(10_000), Kept(60_000));
+        Assert.True(large < small * 1.25 + 1_000_000, $"{small:N0} bytes for 10,000 jobs, {large:N0} for 60,000");
+    }
+
+    private static long Kept(int count)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var jobs = new PageStatistics(Midnight);
+        for (var i = 0; i < count; i++)
+        {
+            jobs.Add(new PageJob
+            {
+                JobId = $"{i:X32}",
+                AccountId = $"{i % 500:000000000000}",
+                State = i % 3 == 0 ? "FAILED" : "COMPLETED",
+                HasIssues = i % 3 == 1,
+                StatusMessage = $"{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))} {i} " + new string('x', 1_500),
+                CreationDate = Midnight.AddSeconds(-i),
+                CompletionDate = Midnight,
+                BackupSizeInBytes = i,
+            });
+        }
+
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(jobs);
+        return after - before;
+    }
+}
