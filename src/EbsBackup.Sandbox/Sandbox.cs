@@ -93,7 +93,7 @@ public sealed class Sandbox
         Fleet.SampleFleet.Fill(this);
         using var buckets = System.Text.Json.JsonDocument.Parse(Fleet.SampleFleet.Buckets);
         var account = State.Account(Fleet.SampleFleet.Reporting);
-        foreach (var section in Sections.Where(s => s.MemberName == "buckets")) section.Load(account, new("the sample fleet", "", buckets.RootElement));
+        foreach (var section in Sections.Where(s => s.MemberName == "buckets")) section.Load(account, new("the sample fleet", buckets.RootElement));
     }
 
     private IReadOnlyList<IStateSection> Sections => [.. _services.Values.OfType<IStateSection>()];

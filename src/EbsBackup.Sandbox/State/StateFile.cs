@@ -26,7 +26,7 @@ internal static class StateFile
         try
         {
             using var json = JsonDocument.Parse(bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            Load(sandbox, new StateNode(path, "", json.RootElement), sections);
+            Load(sandbox, new StateNode(path, json.RootElement), sections);
         }
         catch (JsonException e)
         {

@@ -7,21 +7,30 @@ namespace EbsBackup.Sandbox.State;
 /// <summary>A place in a state file: what it holds, and where it is for an error to say.</summary>
 public sealed class StateNode
 {
-    private readonly string _path;
+    private readonly StateNode? _parent;
+    private readonly object _name;
     private readonly JsonElement _json;
 
-    internal StateNode(string path, string pointer, JsonElement json)
+    internal StateNode(string path, JsonElement json)
+        : this(null, path, json)
     {
-        _path = path;
-        Pointer = pointer;
+    }
+
+    // A file of a million jobs has many places and, at most, one error: the pointer is made when it is asked for.
+    private StateNode(StateNode? parent, object name, JsonElement json)
+    {
+        _parent = parent;
+        _name = name;
         _json = json;
     }
 
     /// <summary>The JSON pointer, such as <c>/accounts/0/buckets/1</c>.</summary>
-    public string Pointer { get; }
+    public string Pointer => _parent is null ? "" : $"{_parent.Pointer}/{Escape(Convert.ToString(_name, CultureInfo.InvariantCulture)!)}";
+
+    private object Path => _parent is null ? _name : _parent.Path;
 
     public StateFileException Error(string why) =>
-        new($"The state file {_path} cannot be read: {why}, at {(Pointer.Length == 0 ? "its top" : Pointer)}. Correct it there; docs/sandbox.md has the format.");
+        new($"The state file {Path} cannot be read: {why}, at {(Pointer.Length == 0 ? "its top" : Pointer)}. Correct it there; docs/sandbox.md has the format.");
 
     /// <summary>Refuses members of other names: a misspelt one would be lost without a word.</summary>
     public StateNode Only(params string[] names)
@@ -29,7 +38,7 @@ public sealed class StateNode
         if (_json.ValueKind != JsonValueKind.Object) throw Error($"an object is due, not {Shown()}");
         foreach (var member in _json.EnumerateObject())
         {
-            if (!names.Contains(member.Name)) throw Member(member.Name)!.Error($"there is no such member; it can have {string.Join(", ", names)}");
+            if (!names.Contains(member.Name)) throw new StateNode(this, member.Name, member.Value).Error($"there is no such member; it can have {string.Join(", ", names)}");
         }
 
         return this;
@@ -37,12 +46,12 @@ public sealed class StateNode
 
     /// <summary>Null when absent.</summary>
     public StateNode? Member(string name) =>
-        _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out var json) && json.ValueKind != JsonValueKind.Null ? new(_path, Pointer + "/" + Escape(name), json) : null;
+        _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out var json) && json.ValueKind != JsonValueKind.Null ? new(this, name, json) : null;
 
     public IEnumerable<(string Name, StateNode Node)> Members()
     {
         if (_json.ValueKind != JsonValueKind.Object) throw Error($"an object is due, not {Shown()}");
-        return _json.EnumerateObject().Select(m => (m.Name, Member(m.Name))).Where(m => m.Item2 is not null).Select(m => (m.Name, m.Item2!));
+        return _json.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null).Select(m => (m.Name, new StateNode(this, m.Name, m.Value)));
     }
 
     /// <summary>The items of a list member; none when it is absent.</summary>
@@ -51,7 +60,7 @@ public sealed class StateNode
     public IEnumerable<StateNode> Items()
     {
         if (_json.ValueKind != JsonValueKind.Array) throw Error($"a list is due, not {Shown()}");
-        return _json.EnumerateArray().Select((json, i) => new StateNode(_path, string.Create(CultureInfo.InvariantCulture, $"{Pointer}/{i}"), json));
+        return _json.EnumerateArray().Select((json, i) => new StateNode(this, i, json));
     }
 
     public string? Text(string name) => Member(name)?.Text();
