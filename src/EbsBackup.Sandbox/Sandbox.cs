@@ -17,7 +17,11 @@ public sealed class Sandbox
         Clock = new(time);
         State = new(options.DefaultAccountId, options.Seed);
         UseDefaultAccount(options.DefaultAccountId);
-        ISandboxService[] services = [new Ec2.Ec2Service(this), new Backup.BackupService(this), new Organizations.OrganizationsService(this), new S3.S3Service(), new Sts.StsService(this)];
+        ISandboxService[] services =
+        [
+            new Ec2.Ec2Service(this), new Backup.BackupService(this), new Organizations.OrganizationsService(this), new S3.S3Service(), new Sts.StsService(this),
+            new Alerts.MetricsService(this), new Alerts.LogsService(this), new Alerts.SnsService(this),
+        ];
         _services = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using EbsBackup.Sandbox.Alerts;
 using EbsBackup.Sandbox.Backup;
 using EbsBackup.Sandbox.Ec2;
 
@@ -13,4 +14,6 @@ public sealed class AccountRegion(string accountId, string name)
     internal Ec2Region Ec2 { get; } = new();
 
     internal BackupRegion Backup { get; } = new();
+
+    internal AlertsRegion Alerts { get; } = new();
 }

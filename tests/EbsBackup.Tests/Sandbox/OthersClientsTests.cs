@@ -15,6 +15,9 @@ public sealed class OthersClientsTests
     public Task Boto3_lists_the_backup_jobs_of_an_organization() => Check("backup_boto3.py", new() { SampleFleet = true });
 
     [SkippableFact]
+    public Task Boto3_writes_logs_and_publishes() => Check("alerts_boto3.py", new());
+
+    [SkippableFact]
     public Task Aws_cli_pages_waits_and_reads_errors()
     {
         Skip.IfNot(PythonScript.Has("aws"), "the AWS CLI is not installed");
