@@ -38,6 +38,7 @@ public sealed class ContractTests
         ["s3.object_lock"] = S3Api + "API_GetObjectRetention.html", // moto answers 500
         ["sts.identity_has_its_members"] = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html", // a user's ARN is arn:aws:iam
         ["sts.role_of_no_one"] = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", // moto assumes roles that do not exist
+        ["sts.bad_session_name"] = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", // letters, digits and _+=,.@-
         ["sts.bad_duration"] = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", // 43,200 seconds at most
         ["ec2.snapshot_of_a_volume"] = Ec2Api + "API_Snapshot.html", // moto leaves out storageTier
         ["ec2.malformed_ids"] = Ec2Errors,
