@@ -3,7 +3,7 @@ namespace EbsBackup.Retention;
 /// <summary>What may forbid deletion, whatever the rules say.</summary>
 /// <param name="ListingComplete">Every page of the listing was read.</param>
 /// <param name="ClockSkew">AWS's clock minus ours; null when it is not known, which forbids deletion too.</param>
-/// <param name="LastRules">The rules of the last successful run; null when there was none or it cannot be read.</param>
+/// <param name="LastRules">The rules of the last successful run; null when none is known: then there is no change of rules to wait for.</param>
 /// <param name="AcceptLargeDeletion">A person has agreed to lose more than half of a volume's backups.</param>
 public sealed record RetentionGuards(bool ListingComplete, TimeSpan? ClockSkew, RetentionRules? LastRules = null, bool AcceptLargeDeletion = false)
 {
@@ -14,5 +14,5 @@ public sealed record RetentionGuards(bool ListingComplete, TimeSpan? ClockSkew, 
         | (ClockSkew is { } skew && skew.Duration() <= LargestClockSkew ? RetentionReason.None : RetentionReason.ClockSkew)
         | (rules.IsEmpty ? RetentionReason.EmptyRules : RetentionReason.None);
 
-    internal bool BrakesLargeDeletions(RetentionRules rules) => !AcceptLargeDeletion && LastRules != rules;
+    internal bool BrakesLargeDeletions(RetentionRules rules) => !AcceptLargeDeletion && LastRules is not null && LastRules != rules;
 }

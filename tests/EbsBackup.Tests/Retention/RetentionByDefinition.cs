@@ -20,7 +20,7 @@ internal static class RetentionByDefinition
             var newest = backups.OrderBy(s => s.Time).ThenBy(s => s.SnapshotId.Value, StringComparer.Ordinal).LastOrDefault();
 
             var losing = backups.Count(s => !kept[s].Any() && s != newest && !s.Held);
-            var tooMany = losing * 2 > volume.Count(s => s.State == BackupState.Completed) && !guards.AcceptLargeDeletion && !rules.Equals(guards.LastRules);
+            var tooMany = losing * 2 > volume.Count(s => s.State == BackupState.Completed) && !guards.AcceptLargeDeletion && guards.LastRules is { } last && !rules.Equals(last);
 
             foreach (var snapshot in volume)
             {

@@ -98,18 +98,28 @@ public sealed class RetentionExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_half_waits_for_a_person_until_the_rules_are_known()
+    public async Task More_than_half_waits_for_a_person_when_the_rules_have_changed()
     {
         var volume = await _account.VolumeAsync();
-        await HistoryAsync(volume, 40, 30, 20, 1);
+        await HistoryAsync(volume, 40, 30, 20, 10, 5, 1);
         var request = Accepted with { AcceptLargeDeletion = false };
-        Assert.Equal(3, (await ExpireAsync(request)).Count(r => r.Action == RetentionAction.Skip));
-        Assert.Equal(3, (await ExpireAsync(Accepted)).Count(r => r.Action == RetentionAction.Delete));
+        Assert.Equal(3, (await ExpireAsync(request)).Count(r => r.Action == RetentionAction.Delete));
 
-        // The same rules after an outage: what merely came due goes.
-        await HistoryAsync(volume, 40, 30, 20, 1);
+        var stricter = request with { Rules = new RetentionRules { KeepWithin = CalendarDuration.OfDays(2) } };
+        Assert.Equal(2, (await ExpireAsync(stricter)).Count(r => r.Action == RetentionAction.Skip));
+        Assert.Equal(2, (await ExpireAsync(stricter with { AcceptLargeDeletion = true })).Count(r => r.Action == RetentionAction.Delete));
+    }
+
+    [Fact]
+    public async Task More_than_half_goes_under_the_same_rules_after_an_outage()
+    {
+        var volume = await _account.VolumeAsync();
+        var request = Accepted with { AcceptLargeDeletion = false };
+        await HistoryAsync(volume, 40, 1);
+        await ExpireAsync(request);
+        await HistoryAsync(volume, 39, 38, 37);
         Assert.DoesNotContain(await ExpireAsync(request), r => r.Action == RetentionAction.Skip);
-        Assert.Single(await _account.SnapshotsAsync(), s => s.StartTime > _account.Sandbox.Clock.GetUtcNow().AddDays(-15).UtcDateTime);
+        Assert.Single(await _account.SnapshotsAsync());
     }
 
     [Fact]

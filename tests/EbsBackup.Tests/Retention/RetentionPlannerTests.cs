@@ -77,6 +77,7 @@ public sealed class RetentionPlannerTests
         var newRules = Safe with { AcceptLargeDeletion = false, LastRules = RetentionRules.Default };
         Assert.Equal([RetentionAction.Keep, RetentionAction.Skip, RetentionAction.Skip], Plan(three, rules, newRules).Select(d => d.Action));
         Assert.Equal(2, Plan(three, rules, newRules with { LastRules = new RetentionRules { KeepLast = 1 } }).Count(d => d.Action == RetentionAction.Delete));
+        Assert.Equal(2, Plan(three, rules, newRules with { LastRules = null }).Count(d => d.Action == RetentionAction.Delete));
         Assert.Equal(1, Plan(three[..2], rules, newRules).Count(d => d.Action == RetentionAction.Delete));
         Assert.Equal(2, Plan(three, rules, newRules with { AcceptLargeDeletion = true }).Count(d => d.Action == RetentionAction.Delete));
     }
