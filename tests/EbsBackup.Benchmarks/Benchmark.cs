@@ -8,6 +8,7 @@ public abstract class Benchmark
 {
     public static IReadOnlyList<Benchmark> All { get; } =
     [
+        new RetentionPlanBenchmark(),
     ];
 
     public abstract string Name { get; }

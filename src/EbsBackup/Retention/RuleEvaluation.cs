@@ -26,9 +26,9 @@ internal sealed class RuleEvaluation
     }
 
     /// <summary>Which rules keep each of these, given newest first. While a counted rule has counts left, it keeps the oldest too.</summary>
-    public RetentionReason[] Evaluate(IReadOnlyList<DateTimeOffset> newestFirst)
+    public RetentionReason[] Evaluate(DateTimeOffset[] newestFirst)
     {
-        var kept = new RetentionReason[newestFirst.Count];
+        var kept = new RetentionReason[newestFirst.Length];
         foreach (var rule in _rules)
         {
             var left = rule.Count;

@@ -7,7 +7,11 @@ internal static class ResourceId
     {
         value = text?.Trim() ?? "";
         if (!value.StartsWith(prefix, StringComparison.Ordinal)) return false;
-        var digits = value.Length - prefix.Length;
-        return digits is >= 8 and <= 17 && value.Skip(prefix.Length).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+        for (var i = prefix.Length; i < value.Length; i++)
+        {
+            if (value[i] is not ((>= '0' and <= '9') or (>= 'a' and <= 'f'))) return false;
+        }
+
+        return value.Length - prefix.Length is >= 8 and <= 17;
     }
 }
