@@ -10,6 +10,9 @@ internal static class CauseText
 {
     private const int MaxLength = 300;
 
+    /// <summary>Characters of a message that are looked at. What tells causes apart stands at its beginning.</summary>
+    private const int MaxRead = 1_000;
+
     /// <summary>Words of at least this length with a digit in them are ids; <c>EC2</c>, <c>S3</c> and <c>SHA256</c> are not.</summary>
     private const int IdLength = 8;
 
@@ -18,7 +21,7 @@ internal static class CauseText
         if (string.IsNullOrWhiteSpace(message))
             return "";
 
-        var text = message!;
+        var text = message!.Length > MaxRead ? message.Substring(0, MaxRead) : message;
         var cause = new StringBuilder(Math.Min(text.Length, MaxLength));
         var at = 0;
         while (at < text.Length && cause.Length < MaxLength)
@@ -42,7 +45,7 @@ internal static class CauseText
             }
         }
 
-        if (at < text.Length)
+        if (at < message.Length)
             cause.Append('…');
         return cause.ToString().Trim();
     }

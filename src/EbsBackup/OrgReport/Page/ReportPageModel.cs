@@ -8,7 +8,8 @@ public sealed record ReportPageModel
     /// <summary>Not in the window itself.</summary>
     public required DateTimeOffset WindowEnd { get; init; }
 
-    public required DateTimeOffset GeneratedAt { get; init; }
+    /// <summary>When the jobs were read: nothing after it is on the page, also when it is before <see cref="WindowEnd"/>.</summary>
+    public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>Whose jobs: "the Organization of 111111111111" or "account 222222222222".</summary>
     public required string Scope { get; init; }
@@ -16,8 +17,8 @@ public sealed record ReportPageModel
     /// <summary>The Regions that were asked.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
 
-    /// <summary>Succeeded, Partial or Failed: whether the report itself could be made, not how the backups went.</summary>
-    public required string Outcome { get; init; }
+    /// <summary>Whether all could be read, not how the backups went.</summary>
+    public required RunOutcome Outcome { get; init; }
 
     public required PageStatistics BackupJobs { get; init; }
 
@@ -38,4 +39,21 @@ public sealed record ReportPageModel
 
     /// <summary>The report's other files. Their names become links.</summary>
     public IReadOnlyList<PageFile> Files { get; init; } = [];
+
+    /// <summary>The page of a report. The trend and what else was asked for are added by <c>with</c>.</summary>
+    /// <param name="report">As it goes into the manifest, with the errors met while reading.</param>
+    /// <param name="backupJobs">Has taken every job of the report.</param>
+    public static ReportPageModel Of(OrgBackupReport report, PageStatistics backupJobs) => new()
+    {
+        WindowStart = report.Start,
+        WindowEnd = report.End,
+        AsOf = report.AsOf,
+        Scope = report.ManagementAccountId is { } account ? $"the Organization of {account}" : "an Organization",
+        Regions = [.. report.Regions.Keys],
+        Outcome = report.Outcome,
+        BackupJobs = backupJobs,
+        Gaps = [.. report.Errors.Select(error => new PageGap(
+            "backup jobs", null, report.Regions.ContainsKey(error.TargetId) ? error.TargetId : null, error.Message, error.RecommendedAction))],
+        Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
+    };
 }

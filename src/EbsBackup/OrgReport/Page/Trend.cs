@@ -11,7 +11,7 @@ internal sealed class Trend
     /// <summary>Oldest first; the last is the report's own.</summary>
     public IReadOnlyList<TrendPoint> Points { get; }
 
-    /// <summary>The report covers 24 hours, as the archived days do.</summary>
+    /// <summary>The report covers 24 hours, as the archived days do, and they were over when it was read.</summary>
     public bool Comparable { get; }
 
     public TrendPoint Own => Points[Days - 1];
@@ -62,8 +62,8 @@ internal sealed class Trend
         var points = Enumerable.Range(0, Days - 1)
             .Select(i => today.AddDays(i - Days + 1))
             .Select(day => byDay.TryGetValue(day, out var known) ? TrendPoint.Of(known) : new TrendPoint(day) { Missing = true })
-            .Append(TrendPoint.Of(today, model.BackupJobs.Counts, !model.Gaps.Any(gap => gap.HidesBackupJobs)));
-        return new([.. points], model.WindowEnd - model.WindowStart == TimeSpan.FromDays(1));
+            .Append(TrendPoint.Of(today, model.BackupJobs.Counts, model.AsOf >= model.WindowEnd && !model.Gaps.Any(gap => gap.HidesBackupJobs)));
+        return new([.. points], model.WindowEnd - model.WindowStart == TimeSpan.FromDays(1) && model.AsOf >= model.WindowEnd);
     }
 
     private static long? Median(IEnumerable<long> counts)

@@ -6,4 +6,12 @@ namespace EbsBackup.OrgReport.Page;
 /// those of <see cref="ReportCategory"/> that repeat jobs.</param>
 /// <param name="CompletedWithIssues">Of the completed ones.</param>
 /// <param name="Complete">Everything could be read; otherwise the counts are lower bounds.</param>
-public sealed record TrendDay(DateTime Day, IReadOnlyDictionary<string, long> CountsByState, long CompletedWithIssues, bool Complete);
+public sealed record TrendDay(DateTime Day, IReadOnlyDictionary<string, long> CountsByState, long CompletedWithIssues, bool Complete)
+{
+    /// <summary>The day of an archived manifest.</summary>
+    public static TrendDay Of(OrgBackupReport report) => new(
+        report.End.AddTicks(-1).UtcDateTime.Date,
+        report.Counts,
+        report.Counts.TryGetValue(ReportCategory.CompletedWithIssues, out var issues) ? issues : 0,
+        report.Outcome == RunOutcome.Succeeded && report.AsOf >= report.End);
+}

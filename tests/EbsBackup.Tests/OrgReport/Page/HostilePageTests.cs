@@ -89,10 +89,10 @@ public sealed class HostilePageTests
         {
             WindowStart = Noon.AddHours(-12),
             WindowEnd = Noon.AddHours(12),
-            GeneratedAt = Noon,
+            AsOf = Noon,
             Scope = value,
             Regions = [value],
-            Outcome = value,
+            Outcome = RunOutcome.Partial,
             BackupJobs = backup,
             CopyJobs = backup,
             RestoreJobs = backup,

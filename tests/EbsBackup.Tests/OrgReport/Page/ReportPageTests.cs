@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Dom;
+using EbsBackup;
+using EbsBackup.OrgReport;
 using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Tests.OrgReport.Page;
@@ -109,7 +111,7 @@ public sealed class ReportPageTests
         var html = await RenderedPage.HtmlAsync(SampleReport.Empty() with { BackupJobs = jobs });
         Assert.InRange(html.Length, 1_000_000, 8_000_000);
         Assert.Contains("Only 200 causes are kept; ", html, StringComparison.Ordinal);
-        Assert.Matches("Showing [0-9,]+ of 5,000 jobs that did not succeed, some of every cause; all are in the CSV\\.", html);
+        Assert.Matches("Jobs that did not succeed: showing [0-9,]+ of 5,000, some of every cause; all are in the CSV\\.", html);
         Assert.Contains("The 500 with most failures of 3,000; the others are counted together in the last rows.", html, StringComparison.Ordinal);
         Assert.Contains("31,768 more characters are in the CSV", html, StringComparison.Ordinal);
     }
@@ -125,6 +127,36 @@ public sealed class ReportPageTests
         Assert.Equal(
             [("000000000000", "10"), ("000000000001", "10"), ("000000000002", "10"), ("All others", "70"), ("Total", "100")],
             rows);
+    }
+
+    [Fact]
+    public async Task A_report_and_its_jobs_make_a_page()
+    {
+        var counts = new Dictionary<string, long> { ["COMPLETED"] = 10, ["COMPLETED_WITH_ISSUES"] = 2 };
+        var report = new OrgBackupReport
+        {
+            Start = new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero),
+            End = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero),
+            AsOf = new DateTimeOffset(2026, 2, 1, 0, 10, 0, TimeSpan.Zero),
+            ManagementAccountId = "111111111111",
+            Outcome = RunOutcome.Partial,
+            Counts = counts,
+            EndedLater = new Dictionary<string, long>(),
+            Regions = new Dictionary<string, IReadOnlyDictionary<string, long>> { ["eu-west-1"] = counts, ["us-west-2"] = new Dictionary<string, long>() },
+            Accounts = new Dictionary<string, IReadOnlyDictionary<string, long>>(),
+            ResourceTypes = new Dictionary<string, IReadOnlyDictionary<string, long>>(),
+            Files = [new("COMPLETED", "BackupReports/2026/01/31/BackupReport-COMPLETED-31-Jan-2026.csv", 10, 900, "abc")],
+            Errors = [new("Throttled", ErrorCategory.LimitsExceeded, "us-west-2", "Rate exceeded.", "Wait.")],
+        };
+        var jobs = new PageStatistics(report.AsOf);
+        jobs.Add(PageJob.Of(new OrgBackupJob { Region = "eu-west-1", State = "COMPLETED", MessageCategory = "VSSWarning" }));
+
+        var document = await RenderedPage.DocumentAsync(ReportPageModel.Of(report, jobs) with { Trend = [TrendDay.Of(report with { End = report.Start })] });
+
+        Assert.Equal("us-west-2", document.QuerySelector("#gaps tbody tr")!.Children[2].TextContent);
+        Assert.Equal("BackupReport-COMPLETED-31-Jan-2026.csv", document.QuerySelector("#file-list a")!.GetAttribute("href"));
+        Assert.Contains("Jobs completed with issues: all 1.", document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("2026-01-30not everything was read1002010", document.QuerySelectorAll("#days tbody tr")[1].TextContent.Trim());
     }
 
     [Fact]

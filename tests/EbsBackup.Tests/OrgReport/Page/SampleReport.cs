@@ -1,4 +1,5 @@
 using System.Globalization;
+using EbsBackup;
 using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Tests.OrgReport.Page;
@@ -53,10 +54,10 @@ internal static class SampleReport
         {
             WindowStart = Start,
             WindowEnd = Start.AddDays(1),
-            GeneratedAt = Read.AddSeconds(22),
+            AsOf = Read,
             Scope = "the Organization of 111111111111",
             Regions = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"],
-            Outcome = "Partial",
+            Outcome = RunOutcome.Partial,
             BackupJobs = backup,
             CopyJobs = copy,
             Gaps =
@@ -79,10 +80,10 @@ internal static class SampleReport
     {
         WindowStart = Start,
         WindowEnd = Start.AddDays(1),
-        GeneratedAt = Read,
+        AsOf = Read,
         Scope = "account 222222222222",
         Regions = ["us-east-1"],
-        Outcome = gaps.Length > 0 ? "Partial" : "Succeeded",
+        Outcome = gaps.Length > 0 ? RunOutcome.Partial : RunOutcome.Succeeded,
         BackupJobs = new(Read),
         Gaps = gaps,
     };

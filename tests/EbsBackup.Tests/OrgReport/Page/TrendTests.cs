@@ -57,6 +57,14 @@ public sealed class TrendTests
     }
 
     [Fact]
+    public void A_day_that_is_not_over_is_not_compared()
+    {
+        var trend = Trend.Of(Model(7, Day(-1, 5)) with { AsOf = Start.AddHours(8) })!;
+        Assert.Null(trend.Change);
+        Assert.True(trend.Own.Partial);
+    }
+
+    [Fact]
     public void Categories_that_repeat_jobs_are_not_counted_twice_and_unknown_ones_are_counted()
     {
         var day = new TrendDay(
@@ -87,8 +95,8 @@ public sealed class TrendTests
             jobs.Add(new PageJob { State = "FAILED" });
         return new ReportPageModel
         {
-            WindowStart = Start, WindowEnd = Start.AddDays(1), GeneratedAt = Start.AddDays(1), Scope = "account 222222222222",
-            Regions = ["us-east-1"], Outcome = "Succeeded", BackupJobs = jobs, Trend = days,
+            WindowStart = Start, WindowEnd = Start.AddDays(1), AsOf = Start.AddDays(1), Scope = "account 222222222222",
+            Regions = ["us-east-1"], Outcome = RunOutcome.Succeeded, BackupJobs = jobs, Trend = days,
         };
     }
 }

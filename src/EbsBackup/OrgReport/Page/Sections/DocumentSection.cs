@@ -28,7 +28,7 @@ internal static class DocumentSection
         html.Write($"""
             </main>
             <footer>
-            <p>Made at {model.GeneratedAt} by EbsBackup. All times are UTC. This page loads nothing from anywhere and runs its own script only.</p>
+            <p>Made by EbsBackup of what AWS Backup said at {model.AsOf}. All times are UTC. This page loads nothing from anywhere and runs its own script only.</p>
             </footer>
             <script>
             """);

@@ -13,8 +13,8 @@ internal static class HeaderSection
             <h1>{Words.Window(model)}</h1>
             <p class="facts">
             """);
-        html.Write($"{model.WindowStart} to {model.WindowEnd} · {model.Regions.Count} {Word.Plural(model.Regions.Count, "Region")} · made at {model.GeneratedAt}");
-        html.Write($" · report <span class=\"badge {OutcomeKind(model)}\">{model.Outcome}</span></p>\n</header>\n<main>\n<div class=\"answers\">\n");
+        html.Write($"{model.WindowStart} to {model.WindowEnd} · {model.Regions.Count} {Word.Plural(model.Regions.Count, "Region")} · read at {model.AsOf}{new Word(model.AsOf < model.WindowEnd ? ", before the window was over" : "")}");
+        html.Write($" · report <span class=\"badge {OutcomeKind(model)}\">{new Word(model.Outcome.ToString())}</span></p>\n</header>\n<main>\n<div class=\"answers\">\n");
         WriteFailed(html, model);
         WriteUnknown(html, model);
         WriteWorse(html, model);
@@ -115,7 +115,7 @@ internal static class HeaderSection
         if (trend is null)
             html.Write($"No archive of earlier reports was given.");
         else if (!trend.Comparable)
-            html.Write($"This report does not cover 24 hours, as the archived ones do.");
+            html.Write($"This report does not cover 24 whole hours, as the archived ones do.");
         else if (trend.DayBefore.Missing)
             html.Write($"There is no report of {Words.Day(trend.DayBefore.Day)}.");
         else
@@ -144,8 +144,8 @@ internal static class HeaderSection
 
     private static Word OutcomeKind(ReportPageModel model) => model.Outcome switch
     {
-        "Succeeded" => "good",
-        "Partial" => "warn",
+        RunOutcome.Succeeded => "good",
+        RunOutcome.Partial => "warn",
         _ => "bad",
     };
 }

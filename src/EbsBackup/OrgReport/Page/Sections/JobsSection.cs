@@ -24,13 +24,13 @@ internal static class JobsSection
         }
 
         SummarySection.Write(html, jobs);
-        ProblemsSection.Write(html, model, jobs.Failures, $"{id}-failures", "Failures by cause", "jobs that did not succeed");
+        ProblemsSection.Write(html, model, jobs.Failures, $"{id}-failures", "Failures by cause", "Jobs that did not succeed");
         BreakdownSection.Write(html, model, jobs, jobs.Accounts, $"{id}-accounts", "By account", "Account");
         BreakdownSection.Write(html, model, jobs, jobs.ResourceTypes, $"{id}-types", "By resource type", "Resource type");
         BreakdownSection.Write(html, model, jobs, jobs.Regions, $"{id}-regions", "By Region", "Region");
         TopSection.Slowest(html, model, jobs, $"{id}-slowest");
         TopSection.Largest(html, model, jobs, $"{id}-largest");
-        ProblemsSection.Write(html, model, jobs.Issues, $"{id}-issues", "Completed with issues", "jobs completed with issues");
+        ProblemsSection.Write(html, model, jobs.Issues, $"{id}-issues", "Completed with issues", "Jobs completed with issues");
         html.Write($"</section>\n");
     }
 }

@@ -9,7 +9,7 @@ internal static class ProblemsSection
     private const int Named = 3;
 
     /// <param name="id">Of the causes' table; the jobs' is <c>id-jobs</c>.</param>
-    /// <param name="what">"failures" or "completed with issues", for the captions.</param>
+    /// <param name="what">What the jobs are called at the beginning of a caption.</param>
     public static void Write(HtmlWriter html, ReportPageModel model, ProblemCauses problems, string id, string title, string what)
     {
         if (problems.Total == 0)
@@ -24,7 +24,7 @@ internal static class ProblemsSection
 
     private static void WriteCauses(HtmlWriter html, ProblemCauses problems, IReadOnlyList<ProblemCause> causes, string id, string what)
     {
-        var caption = $"{Words.Number(problems.Total)} {what} by cause: messages that differ in ids, numbers and times only are one cause.";
+        var caption = $"{what}, by cause: {Words.Number(problems.Total)}. Messages that differ in ids, numbers and times only are one cause.";
         if (problems.Uncaused > 0)
             caption += $" Only {Words.Number(causes.Count)} causes are kept; {Words.Number(problems.Uncaused)} jobs of others are in the CSV.";
         Table.Open(html, id, "rows causes", caption, "Cause", "State", "#Jobs", "Share", "Message", "#Accounts", "Regions", "Resource types", "First and last");
@@ -53,8 +53,8 @@ internal static class ProblemsSection
     {
         var listed = causes.Sum(cause => cause.Jobs.Count);
         var caption = listed == problems.Total
-            ? $"All {Words.Number(listed)} {what}."
-            : $"Showing {Words.Number(listed)} of {Words.Number(problems.Total)} {what}, some of every cause; all are in the CSV.";
+            ? $"{what}: all {Words.Number(listed)}."
+            : $"{what}: showing {Words.Number(listed)} of {Words.Number(problems.Total)}, some of every cause; all are in the CSV.";
         Table.Open(html, $"{id}-jobs", "rows jobs", caption, "State", "Message", "Resource", "Type", "Account", "Region", "Created and ended", "#Lasted");
         for (var i = 0; i < causes.Count; i++)
         {
