@@ -27,8 +27,6 @@ internal sealed class Filters<T>
         }
     }
 
-    public bool Any => _filters.Count > 0;
-
     /// <summary>The filter's values when each stands for itself alone, so that an index can answer; else null.</summary>
     public IReadOnlyList<string>? Exact(string name)
     {

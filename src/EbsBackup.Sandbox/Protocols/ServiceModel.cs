@@ -67,7 +67,6 @@ internal sealed class ServiceModel
 
     private static Shape Read(string name, JsonElement json)
     {
-        var error = json.TryGetProperty("error", out var e) ? e : default;
         return new(name, TypeOf(json.GetProperty("type").GetString()!))
         {
             Flattened = json.TryGetProperty("flattened", out var flattened) && flattened.GetBoolean(),
@@ -76,8 +75,6 @@ internal sealed class ServiceModel
             // The patterns are Java's, which lets any sign be escaped; .NET does not know "\\_". They hold for the whole value.
             Pattern = Text(json, "pattern") is { } pattern ? new($"\\A(?:{pattern.Replace("\\_", "_", StringComparison.Ordinal)})\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null,
             Enum = json.TryGetProperty("enum", out var values) ? values.EnumerateArray().Select(v => v.GetString()!).ToHashSet(StringComparer.Ordinal) : null,
-            ErrorCode = error.ValueKind == JsonValueKind.Object ? Text(error, "code") : null,
-            ErrorStatus = error.ValueKind == JsonValueKind.Object ? (int?)Number(error, "httpStatusCode") : null,
         };
     }
 

@@ -29,11 +29,4 @@ internal sealed class Shape(string name, ShapeType type)
     public Regex? Pattern { get; init; }
 
     public HashSet<string>? Enum { get; init; }
-
-    /// <summary>An exception's wire code and status, where the model gives them.</summary>
-    public string? ErrorCode { get; init; }
-
-    public int? ErrorStatus { get; init; }
-
-    public bool IsScalar => Type is not (ShapeType.Structure or ShapeType.List or ShapeType.Map);
 }

@@ -58,8 +58,6 @@ internal sealed class Structure : IEnumerable<KeyValuePair<string, object>>
     /// <summary>The list's strings; none when the list is absent.</summary>
     public IReadOnlyList<string> Texts(string name) => this[name] is IEnumerable<object> list ? [.. list.OfType<string>()] : [];
 
-    public IReadOnlyDictionary<string, object> Map(string name) => this[name] as IReadOnlyDictionary<string, object> ?? new Dictionary<string, object>();
-
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _members.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

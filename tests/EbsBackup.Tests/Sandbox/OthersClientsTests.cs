@@ -18,6 +18,13 @@ public sealed class OthersClientsTests
     public Task Boto3_writes_logs_and_publishes() => Check("alerts_boto3.py", new());
 
     [SkippableFact]
+    public async Task Boto3_needs_the_right_secret_when_signatures_are_verified()
+    {
+        await using var server = SandboxServer.Start(new() { VerifySignatures = true });
+        PythonScript.Check(server, "signatures_boto3.py", server.AccessKeyId, server.SecretAccessKey);
+    }
+
+    [SkippableFact]
     public Task Aws_cli_pages_waits_and_reads_errors()
     {
         Skip.IfNot(PythonScript.Has("aws"), "the AWS CLI is not installed");
