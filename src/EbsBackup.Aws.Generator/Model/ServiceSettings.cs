@@ -18,9 +18,6 @@ public sealed record ServiceSettings(string Namespace)
     /// <summary>Structures that stand for one of their members.</summary>
     public Dictionary<string, string> Flatten { get; init; } = [];
 
-    /// <summary>`Class.Property` that is sent as an empty string when it is null.</summary>
-    public IReadOnlyList<string> EmptyIfNull { get; init; } = [];
-
     /// <summary>`Class.Property` that callers do not see.</summary>
     public IReadOnlyList<string> Internal { get; init; } = [];
 

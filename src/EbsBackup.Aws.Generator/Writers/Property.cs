@@ -5,7 +5,7 @@ namespace EbsBackup.Aws.Generator.Writers;
 /// <summary>A member as a property of a generated class.</summary>
 /// <param name="Class">The class that has the property.</param>
 /// <param name="Inner">The member that a flattened structure stands for.</param>
-internal sealed record Property(string Class, Member Member, Member? Inner, bool EmptyIfNull, bool IsInternal)
+internal sealed record Property(string Class, Member Member, Member? Inner, bool IsInternal)
 {
     public string Name => Names.Pascal(Member.Name);
 
@@ -40,6 +40,6 @@ internal sealed record Property(string Class, Member Member, Member? Inner, bool
             throw new ModelException($"{model.Key}: {fullName} has its class's name, which C# forbids.");
 
         return new Property(
-            className, member, inner, model.Settings.EmptyIfNull.Contains(fullName), model.Settings.Internal.Contains(fullName));
+            className, member, inner, model.Settings.Internal.Contains(fullName));
     }
 }

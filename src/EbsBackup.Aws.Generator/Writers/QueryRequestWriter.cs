@@ -48,12 +48,6 @@ internal sealed class QueryRequestWriter(ServiceModel model, ServiceNames names)
     private void Member(CodeWriter code, Property property, string prefix)
     {
         var key = Key(prefix, Name(property.Member) + (property.Inner is null ? "" : "." + Name(property.Inner)));
-        if (property.EmptyIfNull)
-        {
-            code.Line($"p[{key}] = x.{property.Name} ?? \"\";");
-            return;
-        }
-
         if (property.Member.IdempotencyToken)
         {
             code.Line($"p[{key}] = x.{property.Name} ?? Guid.NewGuid().ToString();");

@@ -21,8 +21,14 @@ internal sealed class ModelEndpointResolver<TParameters> : BaseEndpointResolver
         return new ModelEndpointResolver<TParameters>().GetEndpoint(new Amazon.Runtime.Internal.ExecutionContext(context, null));
     }
 
-    protected override void ServiceSpecificHandler(IExecutionContext executionContext, EndpointParameters parameters) =>
+    protected override void ServiceSpecificHandler(IExecutionContext executionContext, EndpointParameters parameters)
+    {
+        // Over plain HTTP (a sandbox on loopback) the signer insists on signing the payload.
+        var request = executionContext.RequestContext.Request;
+        if (request.Endpoint?.Scheme == Uri.UriSchemeHttp)
+            request.DisablePayloadSigning = null;
         InjectHostPrefix(executionContext.RequestContext);
+    }
 
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
     {

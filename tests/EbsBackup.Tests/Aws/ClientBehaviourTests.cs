@@ -59,6 +59,14 @@ public class ClientBehaviourTests
         Assert.Contains("Tag.1.Key=a&Tag.1.Value=&Tag.2.Key=b&Tag.2.Value=c", http.Sent.Single().Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_tag_is_deleted_whatever_its_value_unless_a_value_is_given()
+    {
+        var http = new FakeHttp(FakeHttp.Answer(HttpStatusCode.OK, "<DeleteTagsResponse/>"));
+        await Client(http).DeleteTagsAsync(new DeleteTagsRequest(["snap-1"]) { Tags = [new Tag("a")] });
+        Assert.DoesNotContain("Value", http.Sent.Single().Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("RequestLimitExceeded")]
     [InlineData("Throttling")]

@@ -59,6 +59,8 @@ internal static class ShapeValues
         var shape = member.Shape;
         switch (shape.Type)
         {
+            case ShapeType.Structure when type.IsPrimitive: // One that stands for its one member.
+                return ToObject(type, shape.Members.Single(), value[shape.Members.Single().Name]!);
             case ShapeType.Structure:
                 var item = Activator.CreateInstance(type)!;
                 Set(item, shape, value.AsObject());
@@ -74,9 +76,9 @@ internal static class ShapeValues
                     map.Add(key, element is null ? null : ToObject(type.GetGenericArguments()[1], shape.Value, element));
                 return map;
             case ShapeType.Blob:
-                return new MemoryStream(Encoding.UTF8.GetBytes(value.GetValue<string>()));
+                return new MemoryStream(Encoding.UTF8.GetBytes(Plain(value, "$blob").GetValue<string>()));
             case ShapeType.Timestamp:
-                return DateTime.UnixEpoch.AddMilliseconds(Math.Round(value.GetValue<double>() * 1000));
+                return DateTime.UnixEpoch.AddMilliseconds(Math.Round(Plain(value, "$time").GetValue<double>() * 1000));
             case ShapeType.Float or ShapeType.Double:
                 return Convert.ChangeType(Number(value), type, CultureInfo.InvariantCulture);
             case ShapeType.Boolean:
@@ -87,6 +89,9 @@ internal static class ShapeValues
                 return Convert.ChangeType(value.GetValue<long>(), type, CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>Files that Python reads too mark what JSON has no type for: {"$time": 1}.</summary>
+    private static JsonNode Plain(JsonNode value, string mark) => value is JsonObject marked ? marked[mark]! : value;
 
     private static double Number(JsonNode value) =>
         value.GetValueKind() != System.Text.Json.JsonValueKind.String ? value.GetValue<double>()
