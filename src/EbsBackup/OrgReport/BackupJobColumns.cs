@@ -57,6 +57,14 @@ internal static class BackupJobColumns
     private static string? Flag(bool? value) => value is { } flag ? flag ? "true" : "false" : null;
 
     /// <summary>AWS gives seconds or milliseconds: the text has the fraction that the value has, and none when it is whole.</summary>
-    private static string? Instant(DateTimeOffset? value) =>
-        value?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture);
+    private static string? Instant(DateTimeOffset? value)
+    {
+        if (value is not { } instant) return null;
+
+        // The standard formats cost a quarter of a custom one; a million jobs have five million dates.
+        var time = instant.UtcDateTime;
+        return time.Ticks % TimeSpan.TicksPerSecond == 0
+            ? time.ToString("s", CultureInfo.InvariantCulture) + "Z"
+            : time.ToString("o", CultureInfo.InvariantCulture).TrimEnd('Z').TrimEnd('0') + "Z";
+    }
 }

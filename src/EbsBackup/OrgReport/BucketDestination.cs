@@ -13,6 +13,19 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
 
     public string AddressOf(string key) => $"s3://{bucketName}/{key}";
 
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await s3.GetObjectAsync(bucketName, key, cancellationToken).ConfigureAwait(false)).ResponseStream;
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "NotFound" or "AccessDenied")
+        {
+            // S3 says AccessDenied of a key that is not there to a caller who may not list the bucket.
+            return null;
+        }
+    }
+
     /// <summary>
     /// Uploads everything before anything can be seen, then shows all of it at once, the manifest last. Whatever fails
     /// before that leaves an earlier report as it was. At no time does a manifest stand beside files that it does not

@@ -5,6 +5,9 @@ internal sealed class FolderDestination(string root)
 {
     public string PathOf(string key) => Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
 
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream?>(File.Exists(PathOf(key)) ? File.OpenRead(PathOf(key)) : null);
+
     /// <summary>
     /// Puts the files in place in the given order. The manifest of an earlier run goes first and the new one comes last:
     /// at no time does a manifest stand beside files that it does not describe.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -11,17 +10,14 @@ internal sealed class JobCsvFile : IDisposable
 {
     private static readonly char[] Quoted = [',', '"', '\r', '\n'];
 
-    private readonly SHA256 _sha256 = SHA256.Create();
-    private readonly FileStream _file;
-    private readonly CryptoStream _hashed;
+    private readonly HashedFile _file;
     private readonly CsvWriter _csv;
 
     public JobCsvFile(string path)
     {
-        _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1);
-        _hashed = new CryptoStream(_file, _sha256, CryptoStreamMode.Write);
+        _file = new HashedFile(path);
         _csv = new CsvWriter(
-            new StreamWriter(_hashed, new UTF8Encoding(false), 32 * 1024),
+            new StreamWriter(_file.Stream, new UTF8Encoding(false), 32 * 1024),
             new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
         foreach (var (name, _) in BackupJobColumns.All) _csv.WriteField(name, shouldQuote: false);
         _csv.NextRecord();
@@ -49,19 +45,17 @@ internal sealed class JobCsvFile : IDisposable
         Rows++;
     }
 
-    /// <summary>Writes what is left down to the disk; gives the file's length and its SHA-256 in lower-case hex.</summary>
+    /// <summary>Writes what is left; gives the file's length and its SHA-256 in lower-case hex.</summary>
     public (long Bytes, string Sha256) Complete()
     {
         _csv.Flush();
-        _hashed.FlushFinalBlock();
-        _file.Flush(flushToDisk: true);
-        return (_file.Length, BitConverter.ToString(_sha256.Hash!).Replace("-", "").ToLowerInvariant());
+        return _file.Complete();
     }
 
     public void Dispose()
     {
         _csv.Dispose();
-        _sha256.Dispose();
+        _file.Dispose();
     }
 
     private static bool MustQuote(string text) =>

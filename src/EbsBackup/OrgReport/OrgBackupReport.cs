@@ -43,6 +43,10 @@ public sealed record OrgBackupReport
 
     public required IReadOnlyList<EbsBackupError> Errors { get; init; }
 
+    /// <summary>Days before this one, of the 30 that AWS Backup keeps, that have no complete report of the whole day at the destination.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DateTime> MissingDays { get; init; } = [];
+
     /// <summary>Where the manifests of this report lie: a path, an <c>s3://</c> address, or both.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Manifests { get; init; } = [];

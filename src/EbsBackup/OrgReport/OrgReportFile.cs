@@ -1,8 +1,13 @@
 namespace EbsBackup.OrgReport;
 
 /// <summary>One file of a report.</summary>
-/// <param name="Category">A state, <c>COMPLETED_WITH_ISSUES</c>, <c>ENDED_LATER</c> or <c>OTHER</c>.</param>
+/// <param name="Category">Of a CSV file: a state, <c>COMPLETED_WITH_ISSUES</c>, <c>ENDED_LATER</c> or <c>OTHER</c>. Else <c>JSONL</c> or <c>HTML</c>.</param>
 /// <param name="Key">The object's key in the bucket; below the output folder, the path.</param>
 /// <param name="Rows">Jobs in it, the header not counted.</param>
 /// <param name="Sha256">Lower-case hex.</param>
-public sealed record OrgReportFile(string Category, string Key, long Rows, long Bytes, string Sha256);
+public sealed record OrgReportFile(string Category, string Key, long Rows, long Bytes, string Sha256)
+{
+    internal const string JsonLines = "JSONL";
+
+    internal const string Html = "HTML";
+}

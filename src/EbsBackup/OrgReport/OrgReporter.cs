@@ -51,7 +51,7 @@ public sealed class OrgReporter : IDisposable
         var readErrors = new ReadErrors(this, errors.Add);
         try
         {
-            using var staging = new ReportStaging(StagingFolder(), keys);
+            using var staging = new ReportStaging(StagingFolder(), keys, plan.Now);
             var pages = 0;
             await foreach (var page in _reader.ReadAsync(plan.Regions, plan.Readable, cancellationToken).ConfigureAwait(false))
             {
@@ -69,7 +69,7 @@ public sealed class OrgReporter : IDisposable
             var report = Describe(plan, tally, staging.Complete(), errors, OutcomeOf(errors.Count, pages));
             return report.Outcome == RunOutcome.Failed
                 ? report with { Files = [] }
-                : await DeliverAsync(report, staging.Seal(report), cancellationToken).ConfigureAwait(false);
+                : await DeliverAsync(report, staging, keys, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -115,31 +115,36 @@ public sealed class OrgReporter : IDisposable
             Errors = [.. errors],
         };
 
-    private async Task<OrgBackupReport> DeliverAsync(OrgBackupReport report, IReadOnlyList<StagedFile> files, CancellationToken cancellationToken)
+    private async Task<OrgBackupReport> DeliverAsync(OrgBackupReport report, ReportStaging staging, ReportKeys keys, CancellationToken cancellationToken)
     {
-        var manifest = files[files.Count - 1].Key;
+        var folder = _options.OutputPath is { } root ? new FolderDestination(root) : null;
+        var bucket = _options.BucketName is { } name
+            ? new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, _options.KmsKeyId)
+            : null;
+        var archive = new ReportArchive(folder is not null ? folder.OpenAsync : bucket!.OpenAsync);
+        var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
+        report = await staging.AddPageAsync(report with { MissingDays = missing }, trend, cancellationToken).ConfigureAwait(false);
+
+        var files = staging.Seal(report);
         var errors = new List<EbsBackupError>(report.Errors);
         var manifests = new List<string>();
-        if (_options.BucketName is { } bucketName)
+        if (bucket is not null)
         {
             try
             {
-                var region = await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
-                var bucket = new BucketDestination(_session.S3(region), bucketName, _options.KmsKeyId);
                 await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
-                manifests.Add(bucket.AddressOf(manifest));
+                manifests.Add(bucket.AddressOf(keys.Manifest));
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                errors.Add(EbsBackupError.From(e, "s3:PutObject", bucketName));
+                errors.Add(EbsBackupError.From(e, "s3:PutObject", _options.BucketName!));
             }
         }
 
-        if (_options.OutputPath is { } root)
+        if (folder is not null)
         {
-            var folder = new FolderDestination(root);
             folder.Deliver(files);
-            manifests.Add(folder.PathOf(manifest));
+            manifests.Add(folder.PathOf(keys.Manifest));
         }
 
         var outcome = manifests.Count == 0 ? RunOutcome.Failed : errors.Count == 0 ? RunOutcome.Succeeded : RunOutcome.Partial;

@@ -8,9 +8,18 @@ internal sealed class ReportKeys(string prefix, DateTime day)
     // English month names under any culture: the keys of every earlier report have them.
     private readonly string _date = day.ToString("dd-MMM-yyyy", CultureInfo.InvariantCulture);
 
+    public DateTime Day => day;
+
     public string Folder { get; } = $"{prefix}/{day.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}";
+
+    public string Lines => $"{Folder}/BackupJobs-{_date}.jsonl";
+
+    public string Page => $"{Folder}/report.html";
+
+    public string Manifest => $"{Folder}/manifest.json";
 
     public string Csv(string category) => $"{Folder}/BackupReport-{category}-{_date}.csv";
 
-    public string Manifest => $"{Folder}/manifest.json";
+    /// <summary>The same place for another day.</summary>
+    public ReportKeys Of(DateTime other) => new(prefix, other);
 }

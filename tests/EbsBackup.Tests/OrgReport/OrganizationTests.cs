@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EbsBackup.OrgReport;
 using EbsBackup.Sandbox;
 using EbsBackup.Sandbox.Faults;
@@ -44,7 +45,14 @@ public sealed class OrganizationTests : IDisposable
         var source = new Dictionary<string, OrgBackupJob>();
         await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message))) source.Add(job.BackupJobId!, job);
         Assert.Equal(created.Concat(ended).Select(OrganizationState.IdOf).ToHashSet(), [.. source.Keys]);
-        foreach (var file in report.Files.Where(file => file.Category != ReportCategory.CompletedWithIssues))
+        foreach (var line in File.ReadLines(PathOf(report, "JSONL")))
+        {
+            using var job = JsonDocument.Parse(line);
+            Assert.Equal(source[job.RootElement.GetProperty("BackupJobId").GetString()!].StatusMessage, Text(job, "StatusMessage"));
+        }
+
+        Assert.Equal(source.Count, File.ReadLines(PathOf(report, "JSONL")).Count());
+        foreach (var file in report.Files.Where(file => file.Key.EndsWith(".csv", StringComparison.Ordinal) && file.Category != ReportCategory.CompletedWithIssues))
         {
             var rows = 0;
             foreach (var row in PythonCsv.Read(Path.Combine(_root, file.Key)))
@@ -165,8 +173,31 @@ public sealed class OrganizationTests : IDisposable
             Enumerable.Range(0, 4_000).Count(number => LeapDay.Contains(OrganizationState.CreatedAt(LeapDay, number))), report.Jobs);
     }
 
+    [Fact]
+    public async Task Earlier_days_are_on_the_page_and_missing_ones_are_told()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 500));
+        using var before = new OrgReporter(session, Options() with { Date = LeapDay.Day.AddDays(-1) });
+        using var reporter = new OrgReporter(session, Options());
+
+        var first = await before.WriteAsync();
+        var second = await reporter.WriteAsync();
+
+        Assert.Equal(29, first.MissingDays.Count);
+        Assert.Equal(28, second.MissingDays.Count);
+        Assert.DoesNotContain(LeapDay.Day.AddDays(-1), second.MissingDays);
+        var page = await File.ReadAllTextAsync(PathOf(second, "HTML"));
+        Assert.Contains("BackupReport-FAILED-29-Feb-2028.csv", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("=HYPERLINK(\"http", page, StringComparison.Ordinal);
+    }
+
     /// <summary>The SDK takes a denial by a sandbox that is years ahead for a wrong clock and tries again for eight seconds.</summary>
     private static EbsBackup.Sandbox.Sandbox Today() => OrganizationState.Create(LeapDay, 10, DateTimeOffset.UtcNow);
+
+    private string PathOf(OrgBackupReport report, string category) =>
+        Path.Combine(_root, Assert.Single(report.Files, file => file.Category == category).Key);
+
+    private static string? Text(JsonDocument job, string name) => job.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private OrgReportOptions Options() => new()
     {

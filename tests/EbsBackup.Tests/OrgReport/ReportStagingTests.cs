@@ -125,7 +125,7 @@ public sealed class ReportStagingTests : IDisposable
         Region = "us-east-1", AccountId = "111111111111", BackupJobId = Guid.NewGuid().ToString(), State = state, MessageCategory = category,
     };
 
-    private ReportStaging Stage() => new(Path.Combine(_root, ".staging"), _keys);
+    private ReportStaging Stage() => new(Path.Combine(_root, ".staging"), _keys, new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
 
     private void Deliver(params OrgBackupJob[] jobs)
     {

@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>Every job of a report as JSON Lines: one object a line, values as AWS gave them, nothing neutralised.</summary>
+internal sealed class JobLinesFile : IDisposable
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly HashedFile _file;
+    private readonly MemoryStream _lines = new(256 * 1024);
+    private readonly Utf8JsonWriter _json;
+
+    public JobLinesFile(string path)
+    {
+        _file = new HashedFile(path);
+        _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = Format.Encoder, SkipValidation = true });
+    }
+
+    public long Rows { get; private set; }
+
+    public void Write(OrgBackupJob job)
+    {
+        JsonSerializer.Serialize(_json, job, Format);
+        _json.Flush();
+        _json.Reset();
+        _lines.WriteByte((byte)'\n');
+        if (_lines.Length > 128 * 1024) WriteOut();
+        Rows++;
+    }
+
+    public (long Bytes, string Sha256) Complete()
+    {
+        WriteOut();
+        return _file.Complete();
+    }
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _file.Dispose();
+    }
+
+    private void WriteOut()
+    {
+        _file.Stream.Write(_lines.GetBuffer(), 0, (int)_lines.Length);
+        _lines.SetLength(0);
+    }
+}
