@@ -9,7 +9,6 @@
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    TypesToProcess         = @('EbsBackup.Types.ps1xml')
     FormatsToProcess       = @('EbsBackup.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(

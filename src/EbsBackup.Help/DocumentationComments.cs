@@ -5,10 +5,10 @@ using System.Xml.Linq;
 namespace EbsBackup.Help;
 
 /// <summary>What the compiler wrote of the documentation comments.</summary>
-internal sealed partial class DocumentationComments(XDocument document)
+internal sealed partial class DocumentationComments(IEnumerable<XDocument> documents)
 {
     private readonly Dictionary<string, XElement> _members =
-        document.Descendants("member").ToDictionary(m => (string)m.Attribute("name")!, StringComparer.Ordinal);
+        documents.Descendants("member").ToDictionary(m => (string)m.Attribute("name")!, StringComparer.Ordinal);
 
     public string Summary(MemberInfo member) => Text(Find(member)?.Element("summary"));
 

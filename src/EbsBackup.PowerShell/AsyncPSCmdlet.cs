@@ -60,9 +60,14 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
 
     private bool Next<T>(IAsyncEnumerator<T> items, CancellationTokenSource cancel)
     {
-        // A page's items are there at once: no hop to another thread for each of a million jobs.
         var next = items.MoveNextAsync();
-        return next.IsCompletedSuccessfully ? next.Result : Complete(next.AsTask(), cancel);
+        if (!next.IsCompletedSuccessfully)
+            return Complete(next.AsTask(), cancel);
+
+        // A page's items are there at once: no hop to another thread for each of a million jobs.
+        while (_posted.TryTake(out var action))
+            action();
+        return next.Result;
     }
 
     private T Complete<T>(Task<T> work, CancellationTokenSource cancel)

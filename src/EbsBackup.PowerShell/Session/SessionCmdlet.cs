@@ -47,12 +47,66 @@ public abstract class SessionCmdlet : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string? ExternalId { get; set; }
 
-    /// <summary>The session of the parameters as they stand: piped objects may each name another Region or endpoint.</summary>
-    /// <exception cref="EbsBackupException">The Region's name, the endpoint or the credentials are refused.</exception>
-    protected AwsSession OpenSession()
+    /// <summary>The external id for <see cref="RoleArn"/>, unless a cmdlet has another role that it belongs to.</summary>
+    protected virtual string? SessionExternalId => ExternalId;
+
+    /// <summary>Takes in one record of the pipeline, or the parameters alone when there is no pipeline.</summary>
+    protected virtual void Accept(AwsSession session)
+    {
+    }
+
+    /// <summary>Does the work, once for each session that records came with.</summary>
+    protected abstract void Run(AwsSession session);
+
+    /// <summary>The ids that are ids; each other text is an error of its own.</summary>
+    protected IEnumerable<T> Parse<T>(IEnumerable<string> texts, Func<string, T> parse)
+    {
+        foreach (var text in texts)
+        {
+            T id;
+            try
+            {
+                id = parse(text);
+            }
+            catch (EbsBackupException e)
+            {
+                WriteError(e.Error.ToRecord(text));
+                continue;
+            }
+
+            yield return id;
+        }
+    }
+
+    protected sealed override void ProcessRecord() => Guard(() => Accept(OpenSession()));
+
+    protected sealed override void EndProcessing()
+    {
+        foreach (var session in _sessions.Values)
+            Guard(() => Run(session));
+    }
+
+    // Piped objects may each name another Region or endpoint.
+    private AwsSession OpenSession()
     {
         var key = (Region, ProfileName, ProfileLocation, Credential, EndpointUrl, RoleArn, ExternalId);
         return _sessions.TryGetValue(key, out var session) ? session : _sessions[key] = new AwsSession(Options());
+    }
+
+    /// <summary>What fails as a whole ends the cmdlet; with pipeline input it ends what came with it, and the rest goes on.</summary>
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (EbsBackupException e)
+        {
+            var record = e.Error.ToRecord(cause: e.InnerException);
+            if (!MyInvocation.ExpectingInput)
+                ThrowTerminatingError(record);
+            WriteError(record);
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -75,6 +129,6 @@ public abstract class SessionCmdlet : AsyncPSCmdlet
         Credentials = Credential is not null ? CredentialObject.Reader(Credential) : ProfileName is null && !EbsBackupSandbox.IsRunningAt(EndpointUrl) ? StoredDefaults.Credentials(SessionState) : null,
         EndpointUrl = EndpointUrl,
         RoleArn = RoleArn,
-        ExternalId = ExternalId,
+        ExternalId = SessionExternalId,
     };
 }

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using EbsBackup.Catalog;
+using EbsBackup.PowerShell.Session;
+using EbsBackup.Sessions;
+using EbsBackup.Snapshots;
+
+namespace EbsBackup.PowerShell.Commands;
+
+/// <summary>Lists the backups that this module has taken.</summary>
+/// <remarks>
+/// <para>With -BucketName it reads the records in S3, which also tell of the volume and its instance as they were; without, it asks
+/// EC2 for the snapshots that carry the module's tags. Snapshots of other tools are never listed.</para>
+/// <para>A snapshot id that is not found, or a record that cannot be read, is a non-terminating error; the others are listed.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// Get-EbsBackupSnapshot -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 | Group-Object VolumeId | Select-Object Name, Count
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>Counts the backups of each volume.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// Get-EbsBackupSnapshot -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 -Policy default | Sort-Object StartTime | Select-Object -Last 3
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>The three newest backups of a policy.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "EbsBackupSnapshot")]
+[OutputType(typeof(EbsBackupSnapshot))]
+public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
+{
+    private readonly Dictionary<AwsSession, SnapshotQuery> _asked = [];
+
+    /// <summary>Only backups of these volumes, also of those that no longer exist.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] VolumeId { get; set; } = [];
+
+    /// <summary>Only these snapshots.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] SnapshotId { get; set; } = [];
+
+    /// <summary>Only backups of this policy.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Policy { get; set; }
+
+    /// <summary>The bucket with the records. Left out: EC2 is asked.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BucketName { get; set; }
+
+    /// <summary>What the records' keys begin with. Left out: snapshots.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string KeyPrefix { get; set; } = CatalogLocation.DefaultKeyPrefix;
+
+    protected override void Accept(AwsSession session)
+    {
+        IReadOnlyList<Selection.VolumeId> volumes = [.. Parse(VolumeId, Selection.VolumeId.Parse)];
+        IReadOnlyList<Selection.SnapshotId> snapshots = [.. Parse(SnapshotId, Selection.SnapshotId.Parse)];
+
+        // Nothing valid is not everything.
+        if (VolumeId.Length + SnapshotId.Length > 0 && volumes.Count + snapshots.Count == 0)
+            return;
+        var asked = _asked.TryGetValue(session, out var before) ? before : new();
+        _asked[session] = asked with { VolumeIds = [.. asked.VolumeIds, .. volumes], SnapshotIds = [.. asked.SnapshotIds, .. snapshots] };
+    }
+
+    protected override void Run(AwsSession session)
+    {
+        if (!_asked.TryGetValue(session, out var asked))
+            return;
+        var query = asked with
+        {
+            Policy = Policy is null ? null : PolicyName.Parse(Policy),
+            Catalog = BucketName is null ? null : new(BucketName, KeyPrefix),
+        };
+        foreach (var result in Stream(token => new SnapshotReader(session).ReadAsync(query, token)))
+        {
+            if (result.Error is { } error)
+                WriteError(error.ToRecord());
+            if (result.Snapshot is { } snapshot)
+                WriteObject(new EbsBackupSnapshot(snapshot));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Management.Automation;
+using EbsBackup.OrgReport;
+using EbsBackup.PowerShell.Session;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.PowerShell.Commands;
+
+/// <summary>Reports the AWS Backup jobs of every account of an Organization: as objects, or as files with counts.</summary>
+/// <remarks>
+/// <para>Without -OutputPath and -BucketName the jobs come down the pipeline as they are read. With either, one CSV file per
+/// status and a JSON manifest are written below BackupReports/YYYY/MM/DD, and one report object comes out: window, counts,
+/// files, outcome. COMPLETED holds every completed job; COMPLETED_WITH_ISSUES repeats those whose message category is not
+/// SUCCESS. Files appear together, the manifest last.</para>
+/// <para>Only the Organization's management account may list the jobs of all accounts: run there, or name a role of that
+/// account in -ManagementRoleArn.</para>
+/// <para>A Region that cannot be read is a non-terminating error; what could be read is reported, with the outcome Partial.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// $role = 'arn:aws:iam::111111111111:role/Backup-Report-Role'
+/// Get-OrgBackupReport -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 -ManagementRoleArn $role | Where-Object State -eq 'FAILED'
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>The failed jobs of the last 24 hours, as objects.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// $role = 'arn:aws:iam::111111111111:role/Backup-Report-Role'
+/// $report = Get-OrgBackupReport -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 -ManagementRoleArn $role -Hours 48 -OutputPath ./reports
+/// $report.Counts
+/// $report.Files | Select-Object Category, Rows, Key
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>Writes the last two days as CSV files below ./reports and shows the counts.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "OrgBackupReport", DefaultParameterSetName = HoursSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(OrgBackupJob), typeof(OrgBackupReport))]
+public sealed class GetOrgBackupReportCommand : SessionCmdlet
+{
+    private const string HoursSet = "Hours";
+    private const string DateSet = "Date";
+
+    /// <summary>A role in the Organization's management account. With it, -ExternalId is this role's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ManagementRoleArn { get; set; }
+
+    /// <summary>A day, from 00:00 to 24:00 UTC. AWS Backup keeps jobs for 30 days.</summary>
+    [Parameter(ParameterSetName = DateSet, Mandatory = true)]
+    public DateTime Date { get; set; }
+
+    /// <summary>The hours before now, at most 720. Left out: 24.</summary>
+    [Parameter(ParameterSetName = HoursSet)]
+    public double Hours { get; set; } = OrgReportOptions.DefaultHours;
+
+    /// <summary>The folder that gets the files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputPath { get; set; }
+
+    /// <summary>The bucket that gets the files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BucketName { get; set; }
+
+    /// <summary>What the files' paths and keys begin with. Left out: BackupReports.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string KeyPrefix { get; set; } = OrgReportOptions.DefaultKeyPrefix;
+
+    protected override string? SessionExternalId => ManagementRoleArn is null ? ExternalId : null;
+
+    protected override void Run(AwsSession session)
+    {
+        using var reporter = new OrgReporter(session, Options());
+        if (OutputPath is null && BucketName is null)
+            Read(reporter);
+        else if (ShouldProcess(string.Join(", ", new[] { OutputPath, BucketName }.Where(d => d is not null)), "Write the report"))
+            Write(reporter);
+    }
+
+    private void Read(OrgReporter reporter)
+    {
+        foreach (var job in Stream(token => reporter.ReadAsync(error => Post(() => WriteError(error.ToRecord())), token)))
+            WriteObject(job);
+    }
+
+    private void Write(OrgReporter reporter)
+    {
+        var progress = new PipelineProgress<long>(p => Post(() => WriteProgress(p)), "Reading backup jobs", jobs => ($"{jobs:N0} jobs", -1));
+        var report = Await(token => reporter.WriteAsync(progress, token));
+        foreach (var error in report.Errors)
+            WriteError(error.ToRecord());
+        WriteObject(report);
+    }
+
+    private OrgReportOptions Options() => new()
+    {
+        ManagementRoleArn = ManagementRoleArn,
+        ExternalId = ManagementRoleArn is null ? null : ExternalId,
+        Date = ParameterSetName == DateSet ? Date : null,
+        Hours = ParameterSetName == HoursSet ? Hours : null,
+        OutputPath = OutputPath is null ? null : GetUnresolvedProviderPathFromPSPath(OutputPath),
+        BucketName = BucketName,
+        KeyPrefix = KeyPrefix,
+    };
+}
