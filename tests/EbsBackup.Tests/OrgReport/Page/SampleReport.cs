@@ -116,7 +116,7 @@ internal static class SampleReport
                 State = cause.State,
                 MessageCategory = cause.Category,
                 StatusMessage = string.Format(CultureInfo.InvariantCulture, cause.Message, region, account.Id, id, id[..4], random.Next(60, 480)),
-                CompletionDate = created + lasted,
+                CompletionDate = created + lasted < Read ? created + lasted : created.AddSeconds(75),
                 BackupSizeInBytes = null,
             };
         }

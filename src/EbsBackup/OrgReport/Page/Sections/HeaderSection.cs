@@ -138,8 +138,8 @@ internal static class HeaderSection
         var (none, unknown, stale) = (coverage[CoverageStatus.Unprotected], coverage[CoverageStatus.Unknown], coverage[CoverageStatus.Stale]);
         Word kind = none > 0 ? "bad" : unknown + stale > 0 ? "warn" : "good";
         html.Write($"<section class=\"answer {kind}\"><h2>What nothing protects</h2>\n");
-        html.Write($"<p class=\"big\">{none} <span>{Word.Plural(none, "resource")} without a backup</span></p>\n");
-        html.Write($"<p>Of {coverage.Total}; {stale} {Word.Plural(stale, "has", "have")} an old one only, of {unknown} it is not known. <a href=\"#coverage\">Which</a>.</p></section>\n");
+        html.Write($"<p class=\"big\">{none} <span>without a backup</span></p>\n");
+        html.Write($"<p>Of {coverage.Total} {Word.Plural(coverage.Total, "resource")}; {stale} {Word.Plural(stale, "has", "have")} an old one only, of {unknown} it is not known. <a href=\"#coverage\">Which</a>.</p></section>\n");
     }
 
     private static Word OutcomeKind(ReportPageModel model) => model.Outcome switch
