@@ -99,11 +99,11 @@ public sealed class ReportPageTests
     {
         var jobs = new PageStatistics(DateTimeOffset.UnixEpoch);
         var rest = new string('"', 32 * 1024 - 4);
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 6_000; i++)
         {
             jobs.Add(new PageJob
             {
-                JobId = $"{i:X32}", AccountId = $"{i % 3_000:000000000000}", Region = $"r{i % 40}", ResourceType = "EBS", State = "FAILED",
+                JobId = $"{i:X32}", AccountId = $"{i % 3_000:000000000000}", Region = $"r{i % 40}", ResourceType = "EBS", State = i < 5_000 ? "FAILED" : "COMPLETED", HasIssues = i >= 5_000,
                 StatusMessage = $"{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))}: {rest}",
             });
         }
