@@ -18,6 +18,7 @@
         'Remove-ExpiredEbsBackup'
         'Start-EbsBackupSandbox'
         'Stop-EbsBackupSandbox'
+        'Test-EbsBackupPolicy'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EbsBackup.Policies;
+using EbsBackup.Retention;
 
 namespace EbsBackup.Runner.Commands;
 
@@ -33,7 +34,7 @@ internal static class PlanCommand
         {
             var rules = PolicyFile.Read(policy).Retention;
             var given = InstantList.Read(snapshots);
-            var plan = PolicyPreview.Of(rules, given.Select(s => s.Time), now).ToLookup(b => b.Kept);
+            var plan = PolicyPreview.Of(rules, given.Select(s => s.Time), now).ToLookup(b => b.Action != RetentionAction.Delete);
             var output = JsonSerializer.Serialize(
                 new PlanOutput(
                     plan[true].Select(b => new KeptSnapshot(given[b.Position].Text, b.Reasons)),

@@ -18,7 +18,7 @@ public static class PolicyPreview
     /// <exception cref="EbsBackupException">The rules' time zone or a count is not valid.</exception>
     public static IEnumerable<PlannedBackup> Of(RetentionRules rules, IEnumerable<DateTimeOffset> times, DateTimeOffset now) =>
         RetentionPlanner.Plan(times.Select(Candidate), rules, now, RulesAlone)
-            .Select(d => new PlannedBackup(Position(d.Snapshot), d.Snapshot.Time, d.Action != RetentionAction.Delete, d.Reasons));
+            .Select(d => new PlannedBackup(Position(d.Snapshot), d.Snapshot.Time, d.Action, d.Reasons));
 
     internal static RetentionCandidate Candidate(DateTimeOffset time, int position) =>
         new(SnapshotId.Parse("snap-" + position.ToString("x8", CultureInfo.InvariantCulture)), AnyVolume, time, BackupState.Completed);
