@@ -13,7 +13,7 @@ internal static partial class Chromium
         .FirstOrDefault(File.Exists);
 
     /// <summary>Opens the page, lets its scripts run, and gives the document that they left and what was said on the console.</summary>
-    public static async Task<(IHtmlDocument Document, IReadOnlyList<string> Console)> OpenAsync(string html)
+    public static async Task<(IHtmlDocument Document, IReadOnlyList<string> Console)> OpenAsync(string html, int width = 1280)
     {
         Skip.If(Program is null, "Chromium is not installed.");
         var folder = Directory.CreateTempSubdirectory("ebsbackup-page-");
@@ -28,7 +28,7 @@ internal static partial class Chromium
                 ArgumentList =
                 {
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync", $"--user-data-dir={folder.FullName}/profile", "--enable-logging=stderr",
+                    $"--window-size={width},800", "--disable-component-update", "--disable-sync", $"--user-data-dir={folder.FullName}/profile", "--enable-logging=stderr",
                     "--virtual-time-budget=2000", "--dump-dom", new Uri(page).AbsoluteUri,
                 },
             };
