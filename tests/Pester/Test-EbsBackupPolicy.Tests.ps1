@@ -39,7 +39,7 @@ Describe 'Test-EbsBackupPolicy' {
         ($days | Measure-Object Taken -Sum).Sum | Should -Be 8784
         $days[-1].Alive | Should -Be 18
         $days[-1].LongestGap | Should -Be ([timespan]'31.00:00:00')
-        ($days | Select-Object -First 1 | Out-String) | Should -Match 'Longest gap'
+        ($days | Select-Object -First 1 | Out-String) | Should -Match 'Date +Taken +Deleted +Alive +Oldest \(UTC\) +Longest gap'
     }
 
     It 'names the file, the place and the remedy when the policy is wrong' {

@@ -1,9 +1,16 @@
+using System.Collections.Concurrent;
+
 namespace EbsBackup.Retention;
 
 /// <summary>Reasons in words: rules under their own names, the rest as sentences.</summary>
 internal static class ReasonText
 {
-    public static IReadOnlyList<string> Of(RetentionReason why) =>
+    // A plan of a million has a handful of combinations.
+    private static readonly ConcurrentDictionary<RetentionReason, IReadOnlyList<string>> Known = new();
+
+    public static IReadOnlyList<string> Of(RetentionReason why) => Known.GetOrAdd(why, Spelled);
+
+    private static IReadOnlyList<string> Spelled(RetentionReason why) =>
         Enumerable.Range(0, 31).Select(bit => (RetentionReason)(1 << bit))
             .Where(reason => (why & reason) != 0)
             .Select(Words)

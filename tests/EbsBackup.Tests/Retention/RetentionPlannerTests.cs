@@ -104,15 +104,15 @@ public sealed class RetentionPlannerTests
     public void Day_that_clocks_are_turned_back_over_keeps_its_newest()
     {
         var firstMinuteOfThe7th = new DateTimeOffset(2010, 11, 7, 2, 30, 30, TimeSpan.Zero);
-        RetentionCandidate[] three =
+        RetentionCandidate[] four =
         [
             Backup(1, 0) with { Time = firstMinuteOfThe7th.AddMinutes(30) }, // 23:31 on the 6th, again
             Backup(2, 0) with { Time = firstMinuteOfThe7th },
             Backup(3, 0) with { Time = firstMinuteOfThe7th.AddMinutes(-30) },
             Backup(4, 0) with { Time = firstMinuteOfThe7th.AddHours(-30) },
         ];
-        var plan = Plan(three, new RetentionRules { KeepDaily = 2, TimeZone = "America/St_Johns" });
-        Assert.Equal([RetentionAction.Keep, RetentionAction.Keep, RetentionAction.Delete, RetentionAction.Delete], plan.Select(d => d.Action));
+        var plan = Plan(four, new RetentionRules { KeepDaily = 3, TimeZone = "America/St_Johns" });
+        Assert.Equal([RetentionAction.Keep, RetentionAction.Keep, RetentionAction.Delete, RetentionAction.Keep], plan.Select(d => d.Action));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -51,6 +52,14 @@ public sealed class PlanCommandTests : IDisposable
             JsonNode.Parse(output)!.ToJsonString(AsWritten));
     }
 
+    [Fact]
+    public async Task The_example_in_the_documentation_is_what_it_does()
+    {
+        var blocks = (await File.ReadAllTextAsync(Documentation())).Split("```json\n").Skip(1).Select(b => b.Split("```")[0]).ToArray();
+        var (exitCode, output, _) = await PlanAsync(blocks[0], blocks[1], "--now", "2026-02-01T00:00:00Z");
+        Assert.Equal((0, blocks[2].ReplaceLineEndings("\n")), (exitCode, output.ReplaceLineEndings("\n")));
+    }
+
     [Theory]
     [InlineData("""{"retention":{"keepDaily":-2}}""", "[]", "/retention/keepDaily")]
     [InlineData("{}", """["2026-01-31T23:30:00Z", "2026-01-31"]""", "/1")]
@@ -70,6 +79,8 @@ public sealed class PlanCommandTests : IDisposable
         Assert.NotEmpty(EbsBackupCommand.Create().Parse(["plan", "--policy", "p"]).Errors);
         Assert.Empty(EbsBackupCommand.Create().Parse(["plan", "--policy", "p", "--snapshots", "s", "--now", "2026-02-01T00:00:00Z"]).Errors);
     }
+
+    private static string Documentation([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "docs", "policies.md");
 
     private async Task<(int ExitCode, string Output, string Error)> PlanAsync(string policy, string snapshots, params string[] more)
     {
