@@ -31,6 +31,33 @@ internal sealed class BackupJobListing(AwsSession management)
         return new JobList(jobs, response.NextToken is { Length: > 0 } token ? token : null);
     }
 
+    /// <summary>How many jobs AWS itself counts for a UTC day of the last fourteen; null when it does not say.</summary>
+    public async Task<long?> CountAsync(RegionName region, ReportWindow day, CancellationToken cancellationToken)
+    {
+        var request = new ListBackupJobSummariesRequest
+        {
+            AccountId = "AGGREGATE_ALL",
+            ResourceType = "AGGREGATE_ALL",
+            MessageCategory = "AGGREGATE_ALL",
+            State = BackupJobStatus.AGGREGATE_ALL,
+            AggregationPeriod = AggregationPeriod.ONE_DAY,
+            MaxResults = PageSize,
+        };
+        long? count = null;
+        do
+        {
+            var response = await Client(region).ListBackupJobSummariesAsync(request, cancellationToken).ConfigureAwait(false);
+            foreach (var summary in response.BackupJobSummaries ?? [])
+            {
+                if (Utc(summary.StartTime) == day.Start && Utc(summary.EndTime) == day.End) count = (count ?? 0) + (summary.Count ?? 0);
+            }
+
+            request.NextToken = response.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+        return count;
+    }
+
     /// <summary>A token can expire, or be refused after AWS has moved on: the pages then begin again.</summary>
     public static bool IsStaleToken(Exception failure) =>
         failure is AmazonServiceException { ErrorCode: "InvalidParameterValueException" or "ExpiredNextToken" or "InvalidNextToken" };

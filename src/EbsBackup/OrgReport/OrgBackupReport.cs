@@ -39,6 +39,9 @@ public sealed record OrgBackupReport
     /// <summary>Jobs created in the window by resource type, then state.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes { get; init; }
 
+    /// <summary>Jobs created in the window by Region as AWS's own summaries count them, where it gives them: whole days of the last fourteen.</summary>
+    public IReadOnlyDictionary<string, long> SummaryCounts { get; init; } = new Dictionary<string, long>();
+
     public required IReadOnlyList<OrgReportFile> Files { get; init; }
 
     public required IReadOnlyList<EbsBackupError> Errors { get; init; }

@@ -40,6 +40,10 @@ internal static class OrgReportErrors
             : error with { Id = nameof(SR.RoleCannotList), RecommendedAction = EbsBackupError.Format(SR.RoleCannotList, managementRoleArn) };
     }
 
+    public static EbsBackupError JobsMissing(RegionName region, ReportWindow window, long listed, long counted) => Make(
+        nameof(SR.JobsMissing), ErrorCategory.InvalidData, region.Value, SR.JobsMissing, SR.JobsMissing_Action,
+        window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), region.Value, counted, listed);
+
     private static EbsBackupError Make(string id, ErrorCategory category, string target, string message, string action, params object?[] values) =>
         new(id, category, target, EbsBackupError.Format(message, values), EbsBackupError.Format(action, values));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Amazon.Runtime;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.OrgReport;
@@ -9,6 +10,7 @@ public sealed class OrgReporter : IDisposable
     private readonly AwsSession _session;
     private readonly AwsSession _management;
     private readonly OrgReportOptions _options;
+    private readonly BackupJobListing _listing;
     private readonly JobReader _reader;
 
     /// <param name="session">Writes the report, and assumes the management role; must outlive the reporter.</param>
@@ -19,7 +21,8 @@ public sealed class OrgReporter : IDisposable
         _session = session;
         _options = options;
         _management = options.ManagementRoleArn is { } role ? session.AssumeRole(role, options.ExternalId) : session;
-        _reader = new JobReader(new BackupJobListing(_management).ListAsync, BackupJobListing.IsStaleToken);
+        _listing = new BackupJobListing(_management);
+        _reader = new JobReader(_listing.ListAsync, BackupJobListing.IsStaleToken);
     }
 
     /// <summary>The jobs as they arrive. A Region that fails is told to <paramref name="onError"/>; the others go on.</summary>
@@ -66,7 +69,8 @@ public sealed class OrgReporter : IDisposable
                 progress?.Report(tally.Jobs);
             }
 
-            var report = Describe(plan, tally, staging.Complete(), errors, OutcomeOf(errors.Count, pages));
+            var summaries = await CheckAsync(plan, tally, errors, cancellationToken).ConfigureAwait(false);
+            var report = Describe(plan, tally, staging.Complete(), errors, OutcomeOf(errors.Count, pages)) with { SummaryCounts = summaries };
             return report.Outcome == RunOutcome.Failed
                 ? report with { Files = [] }
                 : await DeliverAsync(report, staging, keys, cancellationToken).ConfigureAwait(false);
@@ -95,6 +99,32 @@ public sealed class OrgReporter : IDisposable
             ? [.. _options.Regions.Select(RegionName.Parse).Distinct()]
             : [await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)];
         return new Plan(window, window.Until(now), now, identity.AccountId, regions);
+    }
+
+    /// <summary>
+    /// Holds the counts of a whole past day against those that AWS gives for it. AWS's lag behind: fewer than ours say
+    /// nothing, more say that jobs are missing. They are a second opinion, so that a caller who may not ask goes without.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<string, long>> CheckAsync(
+        Plan plan, JobTally tally, List<EbsBackupError> errors, CancellationToken cancellationToken)
+    {
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        if (_options.Date is null || plan.Readable != plan.Window) return counts;
+        foreach (var region in plan.Regions.Where(region => !errors.Exists(error => error.TargetId == region.Value)))
+        {
+            try
+            {
+                if (await _listing.CountAsync(region, plan.Window, cancellationToken).ConfigureAwait(false) is not { } count) continue;
+                counts[region.Value] = count;
+                var listed = tally.Regions[region.Value].Values.Sum();
+                if (count > listed) errors.Add(OrgReportErrors.JobsMissing(region, plan.Window, listed, count));
+            }
+            catch (AmazonServiceException)
+            {
+            }
+        }
+
+        return counts;
     }
 
     private static OrgBackupReport Describe(

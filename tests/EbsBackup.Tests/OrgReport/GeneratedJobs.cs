@@ -24,6 +24,7 @@ internal sealed class GeneratedJobs(HttpMessageHandler others, ReportWindow wind
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.RequestUri!.AbsolutePath.StartsWith("/audit/", StringComparison.Ordinal)) return Task.FromResult(Json(0, 0, null));
         if (!request.RequestUri!.AbsolutePath.StartsWith("/backup-jobs", StringComparison.Ordinal)) return base.SendAsync(request, cancellationToken);
         Calls++;
         if (Refusal is { } refusal && request.Headers.NonValidated["Authorization"].ToString().Contains($"/{refusal.Region}/", StringComparison.Ordinal))

@@ -35,6 +35,7 @@ public sealed class OrganizationTests : IDisposable
         Assert.Equal(created.Count, report.Jobs);
         Assert.Equal(12, report.Accounts.Count);
         Assert.Equal(ended.Count, report.Counts["ENDED_LATER"]);
+        Assert.Equal(created.Count, report.SummaryCounts["us-east-1"]);
         foreach (var state in ReportCategory.States)
         {
             var inState = created.Count(number => OrganizationState.StateOf(number) == state);
@@ -174,6 +175,36 @@ public sealed class OrganizationTests : IDisposable
     }
 
     [Fact]
+    public async Task Jobs_that_AWS_counts_and_does_not_list_are_told()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 500);
+        using var session = Session(new ListsNothing(new SandboxHandler(sandbox)), sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        var error = Assert.Single(report.Errors);
+        Assert.Equal("JobsMissing", error.Id);
+        Assert.Equal("us-east-1", error.TargetId);
+        Assert.Equal(0, report.Jobs);
+    }
+
+    [Fact]
+    public async Task Who_may_not_ask_for_summaries_goes_without()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 50);
+        sandbox.Faults.Add(new FaultRule(Fault.Error("InvalidParameterValueException", "no")) { Operation = "ListBackupJobSummaries", Count = null });
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Empty(report.SummaryCounts);
+    }
+
+    [Fact]
     public async Task Earlier_days_are_on_the_page_and_missing_ones_are_told()
     {
         using var session = Session(OrganizationState.Create(LeapDay, 500));
@@ -207,10 +238,21 @@ public sealed class OrganizationTests : IDisposable
         OutputPath = _root,
     };
 
-    private static AwsSession Session(EbsBackup.Sandbox.Sandbox sandbox) => new(new SessionOptions
+    private static AwsSession Session(EbsBackup.Sandbox.Sandbox sandbox) => Session(new SandboxHandler(sandbox), sandbox);
+
+    private static AwsSession Session(HttpMessageHandler handler, EbsBackup.Sandbox.Sandbox sandbox) => new(new SessionOptions
     {
         Region = "us-east-1",
-        HttpHandler = new SandboxHandler(sandbox),
+        HttpHandler = handler,
         Credentials = () => new AccessKeys(sandbox.DefaultKey.AccessKeyId, sandbox.DefaultKey.SecretAccessKey),
     });
+
+    /// <summary>Answers every listing of jobs with none.</summary>
+    private sealed class ListsNothing(HttpMessageHandler others) : DelegatingHandler(others)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.RequestUri!.AbsolutePath.StartsWith("/backup-jobs", StringComparison.Ordinal)
+                ? Task.FromResult(new HttpResponseMessage { Content = new StringContent("{}") })
+                : base.SendAsync(request, cancellationToken);
+    }
 }
