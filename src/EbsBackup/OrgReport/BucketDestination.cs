@@ -19,9 +19,10 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
         {
             return (await s3.GetObjectAsync(bucketName, key, cancellationToken).ConfigureAwait(false)).ResponseStream;
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "NotFound" or "AccessDenied")
+        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "NotFound" or "AccessDenied" or "NoSuchBucket")
         {
-            // S3 says AccessDenied of a key that is not there to a caller who may not list the bucket.
+            // S3 says AccessDenied of a key that is not there to a caller who may not list the bucket. A bucket that is
+            // not there the delivery tells.
             return null;
         }
     }

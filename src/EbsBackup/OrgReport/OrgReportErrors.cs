@@ -44,6 +44,9 @@ internal static class OrgReportErrors
         nameof(SR.JobsMissing), ErrorCategory.InvalidData, region.Value, SR.JobsMissing, SR.JobsMissing_Action,
         window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), region.Value, counted, listed);
 
+    public static EbsBackupError CompleteOneKept(ReportKeys keys) => Make(
+        nameof(SR.CompleteReportKept), ErrorCategory.ResourceBusy, keys.Folder, SR.CompleteReportKept, SR.CompleteReportKept_Action, keys.Folder);
+
     private static EbsBackupError Make(string id, ErrorCategory category, string target, string message, string action, params object?[] values) =>
         new(id, category, target, EbsBackupError.Format(message, values), EbsBackupError.Format(action, values));
 }

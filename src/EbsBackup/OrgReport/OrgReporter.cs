@@ -152,6 +152,11 @@ public sealed class OrgReporter : IDisposable
             ? new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, _options.KmsKeyId)
             : null;
         var archive = new ReportArchive(folder is not null ? folder.OpenAsync : bucket!.OpenAsync);
+        if (report.Outcome == RunOutcome.Partial && await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false))
+        {
+            return report with { Outcome = RunOutcome.Failed, Files = [], Errors = [.. report.Errors, OrgReportErrors.CompleteOneKept(keys)] };
+        }
+
         var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
         report = await staging.AddPageAsync(report with { MissingDays = missing }, trend, cancellationToken).ConfigureAwait(false);
 

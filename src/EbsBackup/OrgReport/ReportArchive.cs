@@ -32,16 +32,24 @@ internal sealed class ReportArchive(Func<string, CancellationToken, Task<Stream?
             [.. days.Where((_, i) => read[i] is not { Complete: true })]);
     }
 
-    private async Task<TrendDay?> ReadAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Whether there is a complete report of all that this one covers.</summary>
+    public async Task<bool> HasCompleteAsync(ReportKeys keys, OrgBackupReport report, CancellationToken cancellationToken) =>
+        await OpenAsync(keys.Manifest, cancellationToken).ConfigureAwait(false) is { Outcome: RunOutcome.Succeeded } there
+        && there.Start <= report.Start && there.End >= report.End && there.AsOf >= report.End;
+
+    // The report of some hours does not stand for its day.
+    private async Task<TrendDay?> ReadAsync(string key, CancellationToken cancellationToken) =>
+        await OpenAsync(key, cancellationToken).ConfigureAwait(false) is { } report && report.End - report.Start == TimeSpan.FromDays(1)
+            ? TrendDay.Of(report)
+            : null;
+
+    private async Task<OrgBackupReport?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         using var stream = await open(key, cancellationToken).ConfigureAwait(false);
         if (stream is null) return null;
         try
         {
-            var report = await JsonSerializer.DeserializeAsync<OrgBackupReport>(stream, ReportStaging.ManifestFormat, cancellationToken).ConfigureAwait(false);
-
-            // The report of some hours does not stand for its day.
-            return report is not null && report.End - report.Start == TimeSpan.FromDays(1) ? TrendDay.Of(report) : null;
+            return await JsonSerializer.DeserializeAsync<OrgBackupReport>(stream, ReportStaging.ManifestFormat, cancellationToken).ConfigureAwait(false);
         }
         catch (JsonException)
         {

@@ -114,6 +114,28 @@ public sealed class OrgReporterTests : IDisposable
     }
 
     [Fact]
+    public async Task An_incomplete_report_does_not_replace_a_complete_one()
+    {
+        var options = new OrgReportOptions { OutputPath = _root, Date = LeapDay.Day, Regions = ["us-east-1", "eu-west-1"] };
+        var earlier = await WriteAsync(Jobs(10, 1000), options);
+        var manifest = await File.ReadAllTextAsync(earlier.Manifests[0]);
+        GeneratedJobs Broken() => new(new SandboxHandler(_sandbox), LeapDay, 7, 1000)
+        {
+            Refusal = ("eu-west-1", HttpStatusCode.BadRequest, "ValidationException"),
+        };
+
+        var report = await WriteAsync(Broken(), options);
+
+        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        Assert.Equal(["Rejected", "CompleteReportKept"], report.Errors.Select(error => error.Id));
+        Assert.Equal(manifest, await File.ReadAllTextAsync(earlier.Manifests[0]));
+
+        File.Delete(earlier.Manifests[0]);
+        Assert.Equal(RunOutcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
+        Assert.Equal(RunOutcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
+    }
+
+    [Fact]
     public async Task Stopping_leaves_nothing_behind()
     {
         using var stop = new CancellationTokenSource();
