@@ -11,7 +11,7 @@ AfterAll { Stop-EbsBackupSandbox }
 
 Describe 'The session parameters' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'are the same on every cmdlet that calls AWS' {
-        foreach ($command in Get-Command -Module EbsBackup | Where-Object Name -NotLike '*Sandbox') {
+        foreach ($command in Get-Command -Module EbsBackup | Where-Object Name -NotMatch 'Sandbox$|^Test-EbsBackupPolicy$') {
             'Region', 'ProfileName', 'ProfileLocation', 'Credential', 'EndpointUrl', 'RoleArn', 'ExternalId' | Should -BeIn $command.Parameters.Keys -Because $command.Name
         }
     }

@@ -15,7 +15,11 @@ namespace EbsBackup.PowerShell.Commands;
 /// Backups given with -Snapshot are there from the start.</para>
 /// </remarks>
 /// <example>
-/// <code>Get-EbsBackupSnapshot -Region us-east-1 | Where-Object State -eq completed | Test-EbsBackupPolicy -KeepWithin 15d -KeepMonthly 12</code>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// Get-EbsBackupSnapshot -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 | Where-Object State -eq completed | Test-EbsBackupPolicy -KeepWithin 15d -KeepMonthly 12
+/// Stop-EbsBackupSandbox
+/// </code>
 /// <para>Shows which backups of each volume these rules would keep.</para>
 /// </example>
 /// <example>
