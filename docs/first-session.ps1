@@ -11,7 +11,7 @@ New-EbsBackupSnapshot @session @records -Tag @{ backup = 'daily' } -Wait | Out-H
 Get-EbsBackupSnapshot @session @records | Out-Host
 
 # What would expire after 15 days, and why; then do it.
-Remove-ExpiredEbsBackup @session @records -WhatIf | Group-Object Action, Reasons -NoElement | Out-Host
+Remove-ExpiredEbsBackup @session @records -WhatIf | Group-Object Action -NoElement | Out-Host
 Remove-ExpiredEbsBackup @session @records -Confirm:$false -PassThru | Group-Object Action -NoElement | Out-Host
 
 # The Organization's backup jobs of the last 24 hours: the failed ones on screen, all of them in files.
