@@ -16,6 +16,7 @@
         'Get-OrgBackupReport'
         'New-EbsBackupSnapshot'
         'Remove-ExpiredEbsBackup'
+        'Repair-EbsBackupCatalog'
         'Start-EbsBackupSandbox'
         'Stop-EbsBackupSandbox'
         'Test-EbsBackupPolicy'

@@ -114,11 +114,6 @@ public sealed class RemoveExpiredEbsBackupCommand : SessionCmdlet
             WriteWarning($"{(alike.Count() == 1 ? alike.First().SnapshotId.Value : $"{alike.Count()} snapshots")} of {alike.Key.VolumeId}: {alike.Key.Why}");
     }
 
-    // The decisions say more than a line each of "What if", and go down the pipeline.
-    private bool WhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-
     private bool Agreed(RetentionDecision decision)
     {
         var description = string.Format(

@@ -50,6 +50,11 @@ public abstract class SessionCmdlet : AsyncPSCmdlet
     /// <summary>The external id for <see cref="RoleArn"/>, unless a cmdlet has another role that it belongs to.</summary>
     protected virtual string? SessionExternalId => ExternalId;
 
+    /// <summary>A plan's decisions say more than a line each of "What if", and go down the pipeline instead.</summary>
+    protected bool WhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
     /// <summary>Takes in one record of the pipeline, or the parameters alone when there is no pipeline.</summary>
     protected virtual void Accept(AwsSession session)
     {

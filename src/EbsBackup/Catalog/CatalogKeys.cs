@@ -30,6 +30,20 @@ internal sealed class CatalogKeys(string prefix)
     public string Deletion(PolicyName policy, AccountId account, RegionName region, string run, int number) =>
         $"{prefix}/_deletions/{policy}/{account}/{region}/{run}-{number:d4}.json";
 
+    /// <summary>The intents of every policy.</summary>
+    public string AllIntents => $"{prefix}/_intents/";
+
+    /// <summary>The deletion marks of every policy.</summary>
+    public string AllDeletions => $"{prefix}/_deletions/";
+
+    /// <summary>The policy of an intent or mark, when that is of this account and Region.</summary>
+    public static bool TryReadPolicy(string key, string folder, AccountId account, RegionName region, out PolicyName policy)
+    {
+        policy = default;
+        var parts = key.Substring(folder.Length).Split('/');
+        return parts.Length >= 4 && parts[1] == account.Value && parts[2] == region.Value && PolicyName.TryParse(parts[0], out policy);
+    }
+
     /// <summary>The snapshot that a record's key names; false for any object that is not a record.</summary>
     public bool TryReadRecord(string key, out SnapshotId snapshot)
     {

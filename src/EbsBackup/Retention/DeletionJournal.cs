@@ -8,8 +8,8 @@ namespace EbsBackup.Retention;
 /// <summary>Keeps the records in step with deletions, so that a run that is killed between two effects is finished by the next.</summary>
 internal sealed class DeletionJournal : IAsyncDisposable
 {
-    // A record may be written just before its snapshot shows: only the absence of an old record's snapshot means anything.
-    private static readonly TimeSpan CertainAfter = TimeSpan.FromHours(1);
+    /// <summary>A record may be written just before its snapshot shows: only the absence of an old record's snapshot means anything.</summary>
+    public static readonly TimeSpan CertainAfter = TimeSpan.FromHours(1);
 
     private readonly RetentionPlan _plan;
     private readonly SnapshotFinder _finder;

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Amazon.EC2.Model;
+using EbsBackup.Sessions;
+using EbsBackup.Snapshots;
+
+namespace EbsBackup.Catalog;
+
+/// <summary>
+/// Brings the catalogue of one account and Region in step with EC2, both ways. Each policy's part is done under the
+/// policy's lease; what is written replaces only what was looked at.
+/// </summary>
+public sealed class CatalogRepairer(AwsSession session)
+{
+    private const int Workers = 16;
+
+    /// <summary>What a repair would do; changes nothing.</summary>
+    /// <exception cref="EbsBackupException">The bucket or EC2 could not be listed to the end.</exception>
+    public async Task<CatalogRepairPlan> PlanAsync(CatalogRepairRequest request, CancellationToken cancellationToken = default)
+    {
+        var region = await session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
+        var account = (await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false)).AccountId;
+        var store = new CatalogStore(session.S3(region), request.Catalog);
+        var inspector = new CatalogInspector(store, new SnapshotFinder(session.EC2(region), account, region), account, region, session.Clock);
+        var evidence = await inspector.InspectAsync(cancellationToken).ConfigureAwait(false);
+        var plan = new CatalogRepairPlan(request, account, region, [], evidence.Errors);
+        return plan with { Decisions = CatalogRepairPlanner.Plan(evidence, store.Keys, request.AdoptPolicy, plan.Run) };
+    }
+
+    /// <summary>Plans and does it.</summary>
+    public async IAsyncEnumerable<CatalogRepairResult> RepairAsync(CatalogRepairRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        await foreach (var result in ExecuteAsync(plan, cancellationToken).ConfigureAwait(false)) yield return result;
+    }
+
+    /// <summary>Does what a plan says, one result a decision as it happens; first what the plan could not look at.</summary>
+    public async IAsyncEnumerable<CatalogRepairResult> ExecuteAsync(CatalogRepairPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var error in plan.Errors) yield return new CatalogRepairResult(null, error);
+        foreach (var decision in plan.Decisions.Where(d => d.Action == CatalogRepairAction.Skip)) yield return new CatalogRepairResult(decision, null);
+
+        var store = new CatalogStore(session.S3(plan.Region), plan.Request.Catalog);
+        foreach (var ofPolicy in plan.Decisions.Where(d => d.Action != CatalogRepairAction.Skip).GroupBy(d => d.Policy))
+        {
+            var (lease, busy) = await TryAcquireAsync(store, ofPolicy.Key, plan.Run, cancellationToken).ConfigureAwait(false);
+            if (busy is not null)
+            {
+                foreach (var decision in ofPolicy) yield return new CatalogRepairResult(decision, busy);
+                continue;
+            }
+
+            try
+            {
+                await foreach (var result in ExecuteAsync([.. ofPolicy], plan.Region, store, lease, cancellationToken).ConfigureAwait(false)) yield return result;
+            }
+            finally
+            {
+                if (lease is not null) await lease.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Records are written first, then dropped, and what a killed run left goes last: a kill in between leaves nothing unfinished unseen.
+    private async IAsyncEnumerable<CatalogRepairResult> ExecuteAsync(
+        IReadOnlyList<CatalogRepairDecision> decisions, RegionName region, CatalogStore store, CatalogLease? lease, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        var writes = decisions.Where(d => d.Record is not null);
+        await foreach (var result in ConcurrentStream.RunAsync(writes, Workers, d => WriteAsync(d, region, store, lease, cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            if (result.Error is null) done.Add(result.Decision!.Key);
+            yield return result;
+        }
+
+        foreach (var action in new[] { CatalogRepairAction.Drop, CatalogRepairAction.Finish })
+        {
+            CatalogRepairDecision[] ready = [.. decisions.Where(d => d.Action == action && d.After.All(done.Contains))];
+            foreach (var result in await RemoveAsync(ready, store, lease, cancellationToken).ConfigureAwait(false))
+            {
+                if (result.Error is null) done.Add(result.Decision!.Key);
+                yield return result;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<CatalogRepairResult>> WriteAsync(
+        CatalogRepairDecision decision, RegionName region, CatalogStore store, CatalogLease? lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (lease is not null) await lease.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            if (decision.Tags.Count > 0) await TagAsync(decision, region, cancellationToken).ConfigureAwait(false);
+
+            // Null means that another wrote it since it was looked at: theirs is newer than ours.
+            _ = decision.ETag is { } etag
+                ? await store.TryReplaceAsync(decision.Key, decision.Record!, CatalogJson.Default.SnapshotRecord, etag, cancellationToken).ConfigureAwait(false)
+                : await store.TryCreateAsync(decision.Key, decision.Record!, CatalogJson.Default.SnapshotRecord, cancellationToken).ConfigureAwait(false);
+            var left = decision.Replaces is { } original ? await store.DeleteAsync([original], cancellationToken).ConfigureAwait(false) : [];
+            return [new CatalogRepairResult(decision, left.Count > 0 ? left[0] : null)];
+        }
+        catch (EbsBackupException e)
+        {
+            return [new CatalogRepairResult(decision, e.Error)];
+        }
+    }
+
+    private async Task TagAsync(CatalogRepairDecision decision, RegionName region, CancellationToken cancellationToken)
+    {
+        var id = decision.SnapshotId!.Value.Value;
+        try
+        {
+            await session.EC2(region).CreateTagsAsync(
+                new CreateTagsRequest { Resources = [id], Tags = [.. decision.Tags.Select(t => new Tag(t.Key, t.Value))] }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EbsBackupError.From(e, "ec2:CreateTags", id).ToException(e);
+        }
+    }
+
+    private static async Task<IReadOnlyList<CatalogRepairResult>> RemoveAsync(
+        CatalogRepairDecision[] decisions, CatalogStore store, CatalogLease? lease, CancellationToken cancellationToken)
+    {
+        if (decisions.Length == 0) return [];
+        IReadOnlyList<EbsBackupError> errors;
+        try
+        {
+            if (lease is not null) await lease.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            errors = await store.DeleteAsync([.. decisions.Select(d => d.Key)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (EbsBackupException e)
+        {
+            errors = [e.Error];
+        }
+
+        // An error that names no key is about all of a call's keys.
+        var ofKey = errors.GroupBy(e => e.TargetId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var ofAll = errors.FirstOrDefault(e => decisions.All(d => d.Key != e.TargetId));
+        return [.. decisions.Select(d => new CatalogRepairResult(d, ofKey.TryGetValue(d.Key, out var error) ? error : ofAll))];
+    }
+
+    private async Task<(CatalogLease? Lease, EbsBackupError? Busy)> TryAcquireAsync(CatalogStore store, PolicyName? policy, string run, CancellationToken cancellationToken)
+    {
+        if (policy is not { } name) return (null, null);
+        try
+        {
+            return (await CatalogLease.AcquireAsync(store, name, run, session.Clock, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (EbsBackupException e)
+        {
+            return (null, e.Error);
+        }
+    }
+}
