@@ -19,7 +19,7 @@ public sealed record OrgBackupReport
     /// <summary>The account whose Organization was asked.</summary>
     public string? ManagementAccountId { get; init; }
 
-    public required RunOutcome Outcome { get; init; }
+    public required Outcome Outcome { get; init; }
 
     /// <summary>Jobs created in the window, each counted once.</summary>
     public long Jobs { get; init; }

@@ -71,7 +71,7 @@ public sealed class OrgReporter : IDisposable
 
             var summaries = await CheckAsync(plan, tally, errors, cancellationToken).ConfigureAwait(false);
             var report = Describe(plan, tally, staging.Complete(), errors, OutcomeOf(errors.Count, pages)) with { SummaryCounts = summaries };
-            return report.Outcome == RunOutcome.Failed
+            return report.Outcome == Outcome.Failed
                 ? report with { Files = [] }
                 : await DeliverAsync(report, staging, keys, cancellationToken).ConfigureAwait(false);
         }
@@ -128,7 +128,7 @@ public sealed class OrgReporter : IDisposable
     }
 
     private static OrgBackupReport Describe(
-        Plan plan, JobTally tally, IReadOnlyList<OrgReportFile> files, IReadOnlyList<EbsBackupError> errors, RunOutcome outcome) => new()
+        Plan plan, JobTally tally, IReadOnlyList<OrgReportFile> files, IReadOnlyList<EbsBackupError> errors, Outcome outcome) => new()
         {
             Start = plan.Window.Start,
             End = plan.Window.End,
@@ -152,9 +152,9 @@ public sealed class OrgReporter : IDisposable
             ? new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, _options.KmsKeyId)
             : null;
         var archive = new ReportArchive(folder is not null ? folder.OpenAsync : bucket!.OpenAsync);
-        if (report.Outcome == RunOutcome.Partial && await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false))
+        if (report.Outcome == Outcome.Partial && await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false))
         {
-            return report with { Outcome = RunOutcome.Failed, Files = [], Errors = [.. report.Errors, OrgReportErrors.CompleteOneKept(keys)] };
+            return report with { Outcome = Outcome.Failed, Files = [], Errors = [.. report.Errors, OrgReportErrors.CompleteOneKept(keys)] };
         }
 
         var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -182,12 +182,12 @@ public sealed class OrgReporter : IDisposable
             manifests.Add(folder.PathOf(keys.Manifest));
         }
 
-        var outcome = manifests.Count == 0 ? RunOutcome.Failed : errors.Count == 0 ? RunOutcome.Succeeded : RunOutcome.Partial;
+        var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
         return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
     }
 
-    private static RunOutcome OutcomeOf(int errors, int pages) =>
-        errors == 0 ? RunOutcome.Succeeded : pages == 0 ? RunOutcome.Failed : RunOutcome.Partial;
+    private static Outcome OutcomeOf(int errors, int pages) =>
+        errors == 0 ? Outcome.Succeeded : pages == 0 ? Outcome.Failed : Outcome.Partial;
 
     /// <summary>On the volume of the output, so that a finished file is renamed into place and never copied.</summary>
     private string StagingFolder() => Path.Combine(

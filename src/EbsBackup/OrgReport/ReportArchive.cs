@@ -34,7 +34,7 @@ internal sealed class ReportArchive(Func<string, CancellationToken, Task<Stream?
 
     /// <summary>Whether there is a complete report of all that this one covers.</summary>
     public async Task<bool> HasCompleteAsync(ReportKeys keys, OrgBackupReport report, CancellationToken cancellationToken) =>
-        await OpenAsync(keys.Manifest, cancellationToken).ConfigureAwait(false) is { Outcome: RunOutcome.Succeeded } there
+        await OpenAsync(keys.Manifest, cancellationToken).ConfigureAwait(false) is { Outcome: Outcome.Succeeded } there
         && there.Start <= report.Start && there.End >= report.End && there.AsOf >= report.End;
 
     // The report of some hours does not stand for its day.

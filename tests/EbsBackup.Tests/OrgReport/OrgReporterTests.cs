@@ -25,7 +25,7 @@ public sealed class OrgReporterTests : IDisposable
 
         var report = await WriteAsync(jobs, new() { OutputPath = _root, Date = LeapDay.Day });
 
-        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
         Assert.Empty(report.Errors);
         Assert.Equal(5_000, report.Jobs);
         foreach (var state in ReportCategory.States)
@@ -85,7 +85,7 @@ public sealed class OrgReporterTests : IDisposable
 
         var report = await WriteAsync(jobs, new() { OutputPath = _root, Date = LeapDay.Day, Regions = ["us-east-1", "eu-west-1"] });
 
-        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        Assert.Equal(Outcome.Partial, report.Outcome);
         Assert.Equal(100, report.Jobs);
         Assert.Empty(report.Regions["eu-west-1"]);
         var error = Assert.Single(report.Errors);
@@ -105,7 +105,7 @@ public sealed class OrgReporterTests : IDisposable
 
         var report = await WriteAsync(jobs, new() { OutputPath = _root, Date = LeapDay.Day });
 
-        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        Assert.Equal(Outcome.Failed, report.Outcome);
         Assert.Empty(report.Files);
         Assert.Single(report.Errors);
         Assert.Equal(10, ReportCategory.States.Sum(state => Read(earlier, state).Count));
@@ -126,13 +126,13 @@ public sealed class OrgReporterTests : IDisposable
 
         var report = await WriteAsync(Broken(), options);
 
-        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        Assert.Equal(Outcome.Failed, report.Outcome);
         Assert.Equal(["Rejected", "CompleteReportKept"], report.Errors.Select(error => error.Id));
         Assert.Equal(manifest, await File.ReadAllTextAsync(earlier.Manifests[0]));
 
         File.Delete(earlier.Manifests[0]);
-        Assert.Equal(RunOutcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
-        Assert.Equal(RunOutcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
+        Assert.Equal(Outcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
+        Assert.Equal(Outcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class OrganizationTests : IDisposable
             OrganizationState.CreatedAt(LeapDay, number) < LeapDay.Start
             && OrganizationState.EndedAt(LeapDay, number) is { } end && LeapDay.Contains(end)).ToList();
         Assert.Empty(report.Errors);
-        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
         Assert.Equal("111111111111", report.ManagementAccountId);
         Assert.Equal(created.Count, report.Jobs);
         Assert.Equal(12, report.Accounts.Count);
@@ -85,7 +85,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
-        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
         Assert.Equal(2, report.Manifests.Count);
         Assert.Equal("s3://backup-reports/BackupReports/2028/02/29/manifest.json", report.Manifests[0]);
         foreach (var key in report.Files.Select(file => file.Key).Append("BackupReports/2028/02/29/manifest.json"))
@@ -104,7 +104,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
-        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        Assert.Equal(Outcome.Partial, report.Outcome);
         Assert.Equal("UnknownBucket", Assert.Single(report.Errors).Id);
         Assert.True(File.Exists(Assert.Single(report.Manifests)));
     }
@@ -134,7 +134,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
-        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        Assert.Equal(Outcome.Failed, report.Outcome);
         var error = Assert.Single(report.Errors);
         Assert.Equal("NotTheManagementAccount", error.Id);
         Assert.Contains("-ManagementRoleArn", error.RecommendedAction, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
-        Assert.Equal(RunOutcome.Failed, report.Outcome);
+        Assert.Equal(Outcome.Failed, report.Outcome);
         var error = Assert.Single(report.Errors);
         Assert.Equal("RoleCannotList", error.Id);
         Assert.Equal(ErrorCategory.PermissionDenied, error.Category);
@@ -183,7 +183,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
-        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        Assert.Equal(Outcome.Partial, report.Outcome);
         var error = Assert.Single(report.Errors);
         Assert.Equal("JobsMissing", error.Id);
         Assert.Equal("us-east-1", error.TargetId);
@@ -200,7 +200,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
-        Assert.Equal(RunOutcome.Succeeded, report.Outcome);
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
         Assert.Empty(report.SummaryCounts);
     }
 

@@ -144,7 +144,7 @@ public sealed class ReportStagingTests : IDisposable
             Start = day.Start,
             End = day.End,
             AsOf = day.End,
-            Outcome = RunOutcome.Succeeded,
+            Outcome = Outcome.Succeeded,
             Counts = tally.Categories,
             EndedLater = tally.EndedLater,
             Regions = tally.Regions,

@@ -18,7 +18,7 @@ public sealed record ReportPageModel
     public required IReadOnlyList<string> Regions { get; init; }
 
     /// <summary>Whether all could be read, not how the backups went.</summary>
-    public required RunOutcome Outcome { get; init; }
+    public required Outcome Outcome { get; init; }
 
     public required PageStatistics BackupJobs { get; init; }
 

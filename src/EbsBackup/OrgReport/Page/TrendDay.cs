@@ -13,5 +13,5 @@ public sealed record TrendDay(DateTime Day, IReadOnlyDictionary<string, long> Co
         report.End.AddTicks(-1).UtcDateTime.Date,
         report.Counts,
         report.Counts.TryGetValue(ReportCategory.CompletedWithIssues, out var issues) ? issues : 0,
-        report.Outcome == RunOutcome.Succeeded && report.AsOf >= report.End);
+        report.Outcome == Outcome.Succeeded && report.AsOf >= report.End);
 }

@@ -92,7 +92,7 @@ public sealed class HostilePageTests
             AsOf = Noon,
             Scope = value,
             Regions = [value],
-            Outcome = RunOutcome.Partial,
+            Outcome = Outcome.Partial,
             BackupJobs = backup,
             CopyJobs = backup,
             RestoreJobs = backup,

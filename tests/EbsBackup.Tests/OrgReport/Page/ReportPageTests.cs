@@ -139,7 +139,7 @@ public sealed class ReportPageTests
             End = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero),
             AsOf = new DateTimeOffset(2026, 2, 1, 0, 10, 0, TimeSpan.Zero),
             ManagementAccountId = "111111111111",
-            Outcome = RunOutcome.Partial,
+            Outcome = Outcome.Partial,
             Counts = counts,
             EndedLater = new Dictionary<string, long>(),
             Regions = new Dictionary<string, IReadOnlyDictionary<string, long>> { ["eu-west-1"] = counts, ["us-west-2"] = new Dictionary<string, long>() },

@@ -57,7 +57,7 @@ internal static class SampleReport
             AsOf = Read,
             Scope = "the Organization of 111111111111",
             Regions = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"],
-            Outcome = RunOutcome.Partial,
+            Outcome = Outcome.Partial,
             BackupJobs = backup,
             CopyJobs = copy,
             Gaps =
@@ -83,7 +83,7 @@ internal static class SampleReport
         AsOf = Read,
         Scope = "account 222222222222",
         Regions = ["us-east-1"],
-        Outcome = gaps.Length > 0 ? RunOutcome.Partial : RunOutcome.Succeeded,
+        Outcome = gaps.Length > 0 ? Outcome.Partial : Outcome.Succeeded,
         BackupJobs = new(Read),
         Gaps = gaps,
     };

@@ -96,7 +96,7 @@ public sealed class TrendTests
         return new ReportPageModel
         {
             WindowStart = Start, WindowEnd = Start.AddDays(1), AsOf = Start.AddDays(1), Scope = "account 222222222222",
-            Regions = ["us-east-1"], Outcome = RunOutcome.Succeeded, BackupJobs = jobs, Trend = days,
+            Regions = ["us-east-1"], Outcome = Outcome.Succeeded, BackupJobs = jobs, Trend = days,
         };
     }
 }

@@ -144,8 +144,8 @@ internal static class HeaderSection
 
     private static Word OutcomeKind(ReportPageModel model) => model.Outcome switch
     {
-        RunOutcome.Succeeded => "good",
-        RunOutcome.Partial => "warn",
+        Outcome.Succeeded => "good",
+        Outcome.Partial => "warn",
         _ => "bad",
     };
 }
