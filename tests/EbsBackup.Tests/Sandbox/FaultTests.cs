@@ -81,7 +81,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Reset_reaches_a_client_over_http_as_a_broken_connection()
+    public async Task Reset_reaches_a_client_over_http_as_a_reset()
     {
         await using var server = SandboxServer.Start(new());
         server.Sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.ResetBefore)));
@@ -89,7 +89,7 @@ public sealed class FaultTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("Action=DescribeVolumes") };
         request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=A/20260131/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0");
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request));
-        Assert.True(error is { InnerException: IOException or SocketException } or { HttpRequestError: HttpRequestError.ResponseEnded }, error.ToString());
+        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.GetBaseException()).SocketErrorCode);
     }
 
     [Fact]
