@@ -58,7 +58,7 @@ int Stage()
     Delete(Runner);
     foreach (var framework in new[] { "net472", "net8.0" })
     {
-        var code = Run("dotnet", ["publish", "src/EbsBackup.PowerShell", "-c", "Release", "-f", framework, "--no-build", "-v", "quiet", "--nologo", "-o", $"{Module}/bin/{framework}"]);
+        var code = Run("dotnet", ["publish", "src/EbsBackup.PowerShell", "-c", "Release", "-f", framework, "--no-build", "-v", "quiet", "--nologo", "-clp:NoSummary", "-o", $"{Module}/bin/{framework}"]);
         if (code != 0)
             return code;
     }
@@ -74,7 +74,7 @@ int Stage()
     foreach (var extra in Directory.EnumerateFiles($"{Module}/bin", "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".pdb" or ".xml").ToList())
         File.Delete(extra);
 
-    return Run("dotnet", ["publish", "src/EbsBackup.Runner", "-c", "Release", "--no-build", "-v", "quiet", "--nologo", "-o", Runner]);
+    return Run("dotnet", ["publish", "src/EbsBackup.Runner", "-c", "Release", "--no-build", "-v", "quiet", "--nologo", "-clp:NoSummary", "-o", Runner]);
 }
 
 int Test()
@@ -136,7 +136,7 @@ void NameWhatIsMissing()
 {
     string[] missing =
     [
-        .. new[] { "python3", "moto_server", "aws", "cfn-lint", "systemd-analyze" }.Where(tool => Find(tool) is null),
+        .. new[] { "python3", "moto_server", "aws", "chromium", "mono" }.Where(tool => Find(tool) is null),
         .. Find("python3") is { } python && Run(python, ["-c", "import boto3"], quiet: true) != 0 ? ["boto3"] : Array.Empty<string>(),
         .. Directory.Exists("../shared") ? Array.Empty<string>() : ["../shared"],
     ];
@@ -171,7 +171,7 @@ int Package()
     Directory.CreateDirectory("out/packages");
     var zip = $"out/packages/EbsBackup.{version}.zip";
     ZipFile.CreateFromDirectory(Module, zip, CompressionLevel.SmallestSize, includeBaseDirectory: true);
-    var code = Run("dotnet", ["pack", "src/EbsBackup.Runner", "-c", "Release", "--no-build", "-v", "quiet", "--nologo", "-o", "out/packages"]);
+    var code = Run("dotnet", ["pack", "src/EbsBackup.Runner", "-c", "Release", "--no-build", "-v", "quiet", "--nologo", "-clp:NoSummary", "-o", "out/packages"]);
     if (code != 0)
         return code;
     using (var sums = File.CreateText("out/packages/SHA256SUMS"))

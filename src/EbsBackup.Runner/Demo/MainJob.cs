@@ -77,7 +77,7 @@ internal sealed class MainJob(TextWriter console, string folder)
         {
             var those = results.Where(r => r.Action == action).ToList();
             await SayAsync($"\n{heading}: {those.Count} snapshots, by reason").ConfigureAwait(false);
-            foreach (var group in those.GroupBy(r => string.Join(" ", r.Reasons)).OrderByDescending(g => g.Count()))
+            foreach (var group in those.GroupBy(r => string.Join("; ", r.Reasons)).OrderByDescending(g => g.Count()))
             {
                 var first = group.MinBy(r => r.Time)!;
                 await SayAsync(string.Create(CultureInfo.InvariantCulture, $"  {group.Count(),3}  {group.Key}  (oldest: {first.SnapshotId}, {first.Time.UtcDateTime:yyyy-MM-dd HH:mm})")).ConfigureAwait(false);
