@@ -9,6 +9,9 @@ public abstract class Benchmark
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         new RetentionPlanBenchmark(),
+        new ListSnapshotsBenchmark(),
+        new RetentionBenchmark(),
+        new PacedDeletesBenchmark(),
     ];
 
     public abstract string Name { get; }
