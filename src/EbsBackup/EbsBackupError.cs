@@ -8,6 +8,9 @@ namespace EbsBackup;
 /// <param name="TargetId">The volume, snapshot, bucket, role … that it is about.</param>
 public sealed record EbsBackupError(string Id, ErrorCategory Category, string TargetId, string Message, string RecommendedAction)
 {
+    /// <summary>What it means for the rest of the run.</summary>
+    public FailureResponse Response { get; init; }
+
     public EbsBackupException ToException(Exception? cause = null) => new(this, cause);
 
     /// <summary>Any failure of an AWS call in the words of this product.</summary>
@@ -38,7 +41,8 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
         nameof(SR.NoRegion), ErrorCategory.InvalidArgument, "Region", SR.NoRegion, SR.NoRegion_Action);
 
     internal static EbsBackupError RoleNotAssumable(string roleArn, Exception cause) => new(
-        nameof(SR.RoleNotAssumable), ErrorCategory.PermissionDenied, roleArn, Format(SR.RoleNotAssumable, roleArn, cause.Message), SR.RoleNotAssumable_Action);
+        nameof(SR.RoleNotAssumable), ErrorCategory.PermissionDenied, roleArn, Format(SR.RoleNotAssumable, roleArn, cause.Message), SR.RoleNotAssumable_Action)
+        { Response = FailureResponse.StopAccount };
 
     internal static EbsBackupError UnknownVolume(string id) => new(
         nameof(SR.UnknownVolume), ErrorCategory.ObjectNotFound, id, Format(SR.UnknownVolume, id), SR.UnknownVolume_Action);
@@ -77,10 +81,17 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
         nameof(SR.RecordNotDropped), ErrorCategory.ResourceUnavailable, key, Format(SR.RecordNotDropped, bucket, key, why), SR.RecordNotDropped_Action);
 
     internal static EbsBackupError PolicyBusy(string policy, string holder, DateTimeOffset until) => new(
-        nameof(SR.PolicyBusy), ErrorCategory.ResourceBusy, policy, Format(SR.PolicyBusy, policy, holder, until), SR.PolicyBusy_Action);
+        nameof(SR.PolicyBusy), ErrorCategory.ResourceBusy, policy, Format(SR.PolicyBusy, policy, holder, until), SR.PolicyBusy_Action)
+        { Response = FailureResponse.StopRun };
 
     internal static EbsBackupError LeaseLost(string key) => new(
-        nameof(SR.LeaseLost), ErrorCategory.OperationStopped, key, Format(SR.LeaseLost, key), SR.LeaseLost_Action);
+        nameof(SR.LeaseLost), ErrorCategory.OperationStopped, key, Format(SR.LeaseLost, key), SR.LeaseLost_Action)
+        { Response = FailureResponse.StopRun };
+
+    /// <summary>Of an item that was left alone, because an earlier failure showed that it could not be done.</summary>
+    internal static EbsBackupError NotAttempted(string targetId, EbsBackupError cause) => new(
+        nameof(SR.NotAttempted), ErrorCategory.OperationStopped, targetId, Format(SR.NotAttempted, targetId, cause.Message), cause.RecommendedAction)
+        { Response = cause.Response };
 
     internal static string Format(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 }

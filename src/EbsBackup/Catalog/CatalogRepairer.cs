@@ -65,8 +65,14 @@ public sealed class CatalogRepairer(AwsSession session)
         IReadOnlyList<CatalogRepairDecision> decisions, RegionName region, CatalogStore store, CatalogLease? lease, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
-        var writes = decisions.Where(d => d.Record is not null);
-        await foreach (var result in ConcurrentStream.RunAsync(writes, Workers, d => WriteAsync(d, region, store, lease, cancellationToken), cancellationToken).ConfigureAwait(false))
+        var gate = new FailureGate();
+        var writes = ConcurrentStream.RunAsync(
+            decisions.Where(d => d.Record is not null),
+            Workers,
+            d => gate.RunAsync(
+                () => WriteAsync(d, region, store, lease, cancellationToken), r => r.Error, cause => [new CatalogRepairResult(d, EbsBackupError.NotAttempted(d.Key, cause))]),
+            cancellationToken);
+        await foreach (var result in writes.ConfigureAwait(false))
         {
             if (result.Error is null) done.Add(result.Decision!.Key);
             yield return result;

@@ -64,13 +64,23 @@ public sealed class RetentionExecutor(AwsSession session)
                 yield return Result(decision, decision.Action, decision.Reasons);
             }
 
+            var gate = new FailureGate();
             var deletions = plan.Decisions.Where(d => d.Action == RetentionAction.Delete).ToArray();
             for (var start = 0; start < deletions.Length; start += MarkSize)
             {
                 var batch = deletions.Skip(start).Take(MarkSize).ToArray();
-                await journal.MarkAsync(batch, cancellationToken).ConfigureAwait(false);
+                var unmarked = gate.Cause ?? await FailureOfAsync(() => journal.MarkAsync(batch, cancellationToken)).ConfigureAwait(false);
+                if (unmarked is not null)
+                {
+                    gate.Saw(unmarked);
+                    unfinished = true;
+                    foreach (var result in batch.Select(d => NotDone(d, unmarked))) yield return result;
+                    continue;
+                }
+
                 var gone = new List<RetentionCandidate>();
-                var work = ConcurrentStream.RunAsync(batch, Workers, d => DeleteAsync(plan.Region, d, journal, cancellationToken), cancellationToken);
+                var work = ConcurrentStream.RunAsync(
+                    batch, Workers, d => gate.RunAsync(() => DeleteAsync(plan.Region, d, journal, cancellationToken), r => r.Error, cause => [NotDone(d, cause)]), cancellationToken);
                 await foreach (var result in work.ConfigureAwait(false))
                 {
                     unfinished |= result.Error is not null;
@@ -85,19 +95,47 @@ public sealed class RetentionExecutor(AwsSession session)
                 }
             }
 
-            foreach (var error in await journal.ReconcileAsync(cancellationToken).ConfigureAwait(false))
+            if (gate.Cause is not null) yield break;
+            foreach (var error in await ReconcileAsync(journal, cancellationToken).ConfigureAwait(false))
             {
                 unfinished = true;
                 yield return new RetentionResult(default, default, plan.Now, RetentionAction.Skip, [], error);
             }
 
-            if (!unfinished) await journal.SucceededAsync(cancellationToken).ConfigureAwait(false);
+            if (!unfinished && await FailureOfAsync(() => journal.SucceededAsync(cancellationToken)).ConfigureAwait(false) is { } unsaved)
+            {
+                yield return new RetentionResult(default, default, plan.Now, RetentionAction.Skip, [], unsaved);
+            }
         }
         finally
         {
             await journal.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    // What is deleted is told of, although the catalogue cannot be put in order.
+    private static async Task<IReadOnlyList<EbsBackupError>> ReconcileAsync(DeletionJournal journal, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EbsBackupError> errors = [];
+        var failure = await FailureOfAsync(async () => errors = await journal.ReconcileAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return failure is null ? errors : [failure];
+    }
+
+    private static async Task<EbsBackupError?> FailureOfAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            return null;
+        }
+        catch (EbsBackupException e)
+        {
+            return e.Error;
+        }
+    }
+
+    private static RetentionResult NotDone(RetentionDecision decision, EbsBackupError cause) =>
+        Result(decision, RetentionAction.Skip, decision.Reasons) with { Error = EbsBackupError.NotAttempted(decision.Snapshot.SnapshotId.Value, cause) };
 
     /// <summary>Null for a snapshot whose ownership tags are not all there and valid: it is not ours to judge.</summary>
     private static RetentionCandidate? Candidate(SnapshotRecord snapshot)

@@ -13,15 +13,7 @@ internal static class AwsErrorTranslation
     {
         EbsBackupException known => known.Error,
         AggregateException { InnerExceptions.Count: 1 } wrapped => Translate(wrapped.InnerExceptions[0], action, targetId),
-        AmazonServiceException { ErrorCode: { Length: > 0 } code } service => FromCode(service, code, action, targetId),
-        AmazonServiceException { InnerException: { } inner } when IsNetwork(inner) => Unreachable(inner, action, targetId),
-        AmazonServiceException service when (int)service.StatusCode >= 500 => ServiceError(service, action, targetId),
-        AmazonServiceException service => FromStatus(service, action, targetId),
-        _ when IsNetwork(exception) => Unreachable(exception, action, targetId),
-        AmazonClientException client => Make(nameof(SR.NoCredentials), ErrorCategory.AuthenticationError, targetId,
-            EbsBackupError.Format(SR.NoCredentials, action, client.Message), SR.NoCredentials_Action),
-        _ => Make(nameof(SR.Unexpected), ErrorCategory.NotSpecified, targetId,
-            EbsBackupError.Format(SR.Unexpected, action, targetId, exception.Message), SR.Unexpected_Action),
+        _ => Classified(Describe(exception, action, targetId), exception, action),
     };
 
     public static bool IsThrottle(string? code) => code is
@@ -30,12 +22,24 @@ internal static class AwsErrorTranslation
         or "SnapshotCreationPerVolumeRateExceeded";
 
     /// <summary>True when the request may have had its effect although the answer was lost or bad.</summary>
-    public static bool IsAmbiguous(Exception exception) => exception switch
+    public static bool IsAmbiguous(Exception exception) =>
+        exception is not EbsBackupException && Translate(exception, "ec2:CreateSnapshot", "").Response == FailureResponse.LookFirst;
+
+    private static EbsBackupError Classified(EbsBackupError error, Exception exception, string action) =>
+        error with { Response = FailureClassification.Of(action, error.Id, (exception as AmazonServiceException)?.ErrorCode) };
+
+    private static EbsBackupError Describe(Exception exception, string action, string targetId) => exception switch
     {
-        EbsBackupException => false,
-        AmazonServiceException service when IsThrottle(service.ErrorCode) => false,
-        AmazonServiceException service => (int)service.StatusCode is >= 500 or 0 or 408 || service.InnerException is { } inner && IsNetwork(inner),
-        _ => IsNetwork(exception),
+        // An answer that cannot be read says nothing of what was done.
+        AmazonUnmarshallingException => Unexpected(exception, action, targetId),
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } service => FromCode(service, code, action, targetId),
+        AmazonServiceException { InnerException: { } inner } when IsNetwork(inner) => Unreachable(inner, action, targetId),
+        AmazonServiceException service when (int)service.StatusCode is >= 500 or 408 or 0 => ServiceError(service, action, targetId),
+        AmazonServiceException service => FromStatus(service, action, targetId),
+        _ when IsNetwork(exception) => Unreachable(exception, action, targetId),
+        AmazonClientException client => Make(nameof(SR.NoCredentials), ErrorCategory.AuthenticationError, targetId,
+            EbsBackupError.Format(SR.NoCredentials, action, client.Message), SR.NoCredentials_Action),
+        _ => Unexpected(exception, action, targetId),
     };
 
     private static EbsBackupError FromCode(AmazonServiceException e, string code, string action, string targetId) => code switch
@@ -65,6 +69,8 @@ internal static class AwsErrorTranslation
                 EbsBackupError.Format(SR.LimitExceeded, action, targetId, e.Message), SR.LimitExceeded_Action),
         _ when IsThrottle(code) => Make(nameof(SR.Throttled), ErrorCategory.LimitsExceeded, targetId,
             EbsBackupError.Format(SR.Throttled, action, targetId, e.Message), SR.Throttled_Action),
+        "RequestTimeout" or "RequestTimeoutException" or "InternalError" or "InternalFailure" or "ServiceUnavailable" or "Unavailable" =>
+            ServiceError(e, action, targetId),
         _ when (int)e.StatusCode >= 500 => ServiceError(e, action, targetId),
         _ when e is AmazonS3Exception && e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.MovedPermanently => FromStatus(e, action, targetId),
         _ => Make(nameof(SR.Rejected), ErrorCategory.InvalidArgument, targetId,
@@ -94,6 +100,9 @@ internal static class AwsErrorTranslation
 
     private static EbsBackupError Unreachable(Exception e, string action, string targetId) => Make(nameof(SR.Unreachable),
         ErrorCategory.ConnectionError, targetId, EbsBackupError.Format(SR.Unreachable, action, targetId, e.GetBaseException().Message), SR.Unreachable_Action);
+
+    private static EbsBackupError Unexpected(Exception e, string action, string targetId) => Make(nameof(SR.Unexpected),
+        ErrorCategory.NotSpecified, targetId, EbsBackupError.Format(SR.Unexpected, action, targetId, e.Message), SR.Unexpected_Action);
 
     private static EbsBackupError Make(string id, ErrorCategory category, string targetId, string message, string recommendedAction) =>
         new(id, category, targetId, message, recommendedAction);

@@ -63,5 +63,10 @@ internal sealed class RoleCredentials(
         {
             throw EbsBackupError.RoleNotAssumable(roleArn, e).ToException(e);
         }
+        catch (Exception e)
+        {
+            // Named here: to the caller of EC2 or S3 it would look like that call's failure.
+            throw EbsBackupError.From(e, "sts:AssumeRole", roleArn).ToException(e);
+        }
     }
 }

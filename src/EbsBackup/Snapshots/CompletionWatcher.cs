@@ -16,7 +16,13 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
         var pending = begun.ToDictionary(result => result.Snapshot!.SnapshotId);
         for (var pause = FirstPause; pending.Count > 0; pause = Longer(pause))
         {
-            var seen = (await finder.ByIdAsync([.. pending.Keys], cancellationToken).ConfigureAwait(false)).ToDictionary(s => s.SnapshotId);
+            var (seen, unseen) = await SeeAsync([.. pending.Keys], cancellationToken).ConfigureAwait(false);
+            if (unseen is not null)
+            {
+                foreach (var result in pending.Values) yield return result with { Error = unseen };
+                yield break;
+            }
+
             foreach (var result in pending.Values.ToArray())
             {
                 var ended = await LookAsync(result, seen, cancellationToken).ConfigureAwait(false);
@@ -26,8 +32,22 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
             }
 
             if (pending.Count == 0) yield break;
-            await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
             await Clocks.DelayAsync(clock, pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // What was begun is told of, although nobody can say how it ends.
+    private async Task<(Dictionary<Selection.SnapshotId, SnapshotRecord> Seen, EbsBackupError? Error)> SeeAsync(
+        IReadOnlyList<Selection.SnapshotId> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            return ((await finder.ByIdAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(s => s.SnapshotId), null);
+        }
+        catch (EbsBackupException e)
+        {
+            return ([], e.Error);
         }
     }
 
@@ -37,10 +57,17 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
         if (!seen.TryGetValue(snapshot.SnapshotId, out var now))
         {
             // Just created snapshots are listed late.
-            var old = clock.GetUtcNow() - (snapshot.StartTime ?? DateTimeOffset.MinValue) > TakeJournal.VisibilityDelay;
-            return old && await finder.IsGoneAsync(snapshot.SnapshotId, cancellationToken).ConfigureAwait(false)
-                ? result with { Error = EbsBackupError.SnapshotVanished(snapshot.SnapshotId.Value, snapshot.VolumeId.Value) }
-                : null;
+            if (clock.GetUtcNow() - (snapshot.StartTime ?? DateTimeOffset.MinValue) <= TakeJournal.VisibilityDelay) return null;
+            try
+            {
+                return await finder.IsGoneAsync(snapshot.SnapshotId, cancellationToken).ConfigureAwait(false)
+                    ? result with { Error = EbsBackupError.SnapshotVanished(snapshot.SnapshotId.Value, snapshot.VolumeId.Value) }
+                    : null;
+            }
+            catch (EbsBackupException e)
+            {
+                return result with { Error = e.Error };
+            }
         }
 
         progress?.Report(new TakeProgress(now.SnapshotId, now.VolumeId, Percent(now.Progress)));

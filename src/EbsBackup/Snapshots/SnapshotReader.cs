@@ -57,7 +57,10 @@ public sealed class SnapshotReader(AwsSession session)
 
         // The original program's records lie at the root and name neither account nor Region.
         await ListAsync(store.Keys.Root, true).ConfigureAwait(false);
-        await foreach (var result in ConcurrentStream.RunAsync(keys, Readers, ReadOneAsync, cancellationToken).ConfigureAwait(false)) yield return result;
+        var gate = new FailureGate();
+        var reads = ConcurrentStream.RunAsync(
+            keys, Readers, key => gate.RunAsync(() => ReadOneAsync(key), r => r.Error, cause => [new SnapshotReadResult(null, EbsBackupError.NotAttempted(key, cause))]), cancellationToken);
+        await foreach (var result in reads.ConfigureAwait(false)) yield return result;
 
         async Task ListAsync(string prefix, bool rootOnly)
         {

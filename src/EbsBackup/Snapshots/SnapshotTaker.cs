@@ -49,7 +49,9 @@ public sealed class SnapshotTaker(AwsSession session)
             var creator = new SnapshotCreator(session, plan, finder, journal);
             var watcher = new CompletionWatcher(finder, journal, session.Clock, plan.Request.Progress);
             var pending = new List<TakeResult>();
-            var work = ConcurrentStream.RunAsync(Groups(plan.Items), Workers, group => creator.TakeAsync(group, cancellationToken), cancellationToken);
+            var gate = new FailureGate();
+            var work = ConcurrentStream.RunAsync(
+                Groups(plan.Items), Workers, group => gate.RunAsync(() => creator.TakeAsync(group, cancellationToken), r => r.Error, cause => NotDone(group, cause)), cancellationToken);
             await foreach (var result in work.ConfigureAwait(false))
             {
                 if (plan.Request.Wait && result is { Snapshot: not null, Error: null }) pending.Add(result);
@@ -69,6 +71,9 @@ public sealed class SnapshotTaker(AwsSession session)
     private static IEnumerable<IReadOnlyList<TakeItem>> Groups(IReadOnlyList<TakeItem> items) => items
         .GroupBy(item => item is { Action: TakeAction.Create, Volume.BackupSet: { } set } ? set.Value : item.Volume.VolumeId.Value)
         .Select(group => (IReadOnlyList<TakeItem>)[.. group]);
+
+    private static IReadOnlyList<TakeResult> NotDone(IReadOnlyList<TakeItem> group, EbsBackupError cause) =>
+        [.. group.Select(item => new TakeResult(item.Volume.VolumeId, item.Action, item.Existing, EbsBackupError.NotAttempted(item.Volume.VolumeId.Value, cause)))];
 
     private static TakeResult Judged(TakeResult result) => result is { Error: null, Snapshot: { State: "error" } failed }
         ? result with { Error = EbsBackupError.SnapshotFailed(failed.SnapshotId.Value, failed.VolumeId.Value, failed.StateMessage) }
