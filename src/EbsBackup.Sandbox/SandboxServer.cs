@@ -32,10 +32,10 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public string SecretAccessKey => Sandbox.DefaultKey.SecretAccessKey;
 
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or is none.</exception>
     public static SandboxServer Start(SandboxOptions options) => Start(options, Sandbox.Create(options));
 
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or is none.</exception>
     public static SandboxServer Start(SandboxOptions options, Sandbox sandbox) =>
         TryListen(IPAddress.Loopback, options.Port, out var error) is { } listener
             ? new(sandbox, listener)
@@ -51,7 +51,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static TcpListener? TryListen(IPAddress address, int port, out SocketException? error)
+    private static TcpListener? TryListen(IPAddress address, int port, out Exception? error)
     {
         TcpListener? listener = null;
         try
@@ -61,7 +61,7 @@ public sealed class SandboxServer : IAsyncDisposable
             error = null;
             return listener;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
         {
             listener?.Dispose();
             error = e;

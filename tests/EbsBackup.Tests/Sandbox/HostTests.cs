@@ -46,6 +46,12 @@ public sealed class HostTests : IAsyncLifetime
         Assert.Equal(_server.EndpointUrl, next.EndpointUrl);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65536)]
+    public void Port_that_there_is_not_is_one_clear_error(int port) =>
+        Assert.Contains($"cannot listen on 127.0.0.1:{port}", Assert.Throws<IOException>(() => SandboxServer.Start(new() { Port = port })).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task Connection_stays_open_for_the_next_request()
     {
