@@ -37,7 +37,7 @@ int Help()
           test      build, then every test; the last line counts them
           demo      build, then the main job on the embedded sandbox; results in out/demo
           bench     the benchmarks; further words go to the benchmark program
-          package   build, then the module as .nupkg and .zip in out/packages
+          package   build, then the module as .zip and the runner as .NET tool in out/packages
           clean     delete everything that these tasks made
         """);
     return args.Length == 0 || args[0] is "help" or "-h" or "--help" ? 0 : 2;
