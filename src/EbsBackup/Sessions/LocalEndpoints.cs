@@ -8,7 +8,8 @@ namespace EbsBackup.Sessions;
 /// </summary>
 public static class LocalEndpoints
 {
-    private static readonly ConcurrentDictionary<string, LocalEndpoint> Known = new(StringComparer.OrdinalIgnoreCase);
+    // By port: 127.0.0.1, [::1] and localhost are one machine.
+    private static readonly ConcurrentDictionary<int, LocalEndpoint> Known = new();
 
     /// <param name="clock">The endpoint's own clock, when it can be moved; sessions on the endpoint live by it.</param>
     /// <exception cref="EbsBackupException">The address is not on loopback.</exception>
@@ -16,13 +17,13 @@ public static class LocalEndpoints
     {
         var uri = EndpointAddress.Parse(endpointUrl.ToString());
         if (!uri.IsLoopback) throw EbsBackupError.InvalidEndpoint(endpointUrl.ToString()).ToException();
-        Known[uri.Authority] = new LocalEndpoint(keys, clock);
+        Known[uri.Port] = new LocalEndpoint(keys, clock);
     }
 
-    public static void Unregister(Uri endpointUrl) => Known.TryRemove(endpointUrl.Authority, out _);
+    public static void Unregister(Uri endpointUrl) => Known.TryRemove(endpointUrl.Port, out _);
 
     internal static LocalEndpoint? Find(Uri? endpointUrl) =>
-        endpointUrl is not null && Known.TryGetValue(endpointUrl.Authority, out var found) ? found : null;
+        endpointUrl is { IsLoopback: true } && Known.TryGetValue(endpointUrl.Port, out var found) ? found : null;
 
     internal sealed record LocalEndpoint(AccessKeys Keys, TimeProvider? Clock);
 }

@@ -96,13 +96,15 @@ public sealed class CatalogTests : IDisposable
     [InlineData("snap-0123456789abcdef0")]
     public void Text_that_is_no_volume_id_never_becomes_one(string text) => Assert.False(VolumeId.TryParse(text, out _));
 
-    [Fact]
-    public async Task Endpoint_of_a_sandbox_started_here_needs_no_credentials()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task Endpoint_of_a_sandbox_started_here_needs_no_credentials(string host)
     {
         await using var server = SandboxServer.Start(new SandboxOptions());
         LocalEndpoints.Register(server.EndpointUrl, new AccessKeys(server.AccessKeyId, server.SecretAccessKey), server.Sandbox.Clock);
         server.Sandbox.Clock.MoveTo(new DateTimeOffset(2030, 2, 28, 12, 0, 0, TimeSpan.Zero));
-        using var session = new AwsSession(new SessionOptions { EndpointUrl = server.EndpointUrl.ToString(), Region = "us-east-1" });
+        using var session = new AwsSession(new SessionOptions { EndpointUrl = $"http://{host}:{server.EndpointUrl.Port}", Region = "us-east-1" });
         Assert.Equal("222222222222", (await session.GetIdentityAsync()).AccountId.Value);
         Assert.InRange(session.ClockSkew!.Value, TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(2));
         LocalEndpoints.Unregister(server.EndpointUrl);
