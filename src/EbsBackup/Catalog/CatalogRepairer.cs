@@ -20,7 +20,7 @@ public sealed class CatalogRepairer(AwsSession session)
         var region = await session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
         var account = (await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false)).AccountId;
         var store = new CatalogStore(session.S3(region), request.Catalog);
-        var inspector = new CatalogInspector(store, new SnapshotFinder(session.EC2(region), account, region), account, region, session.Clock);
+        var inspector = new CatalogInspector(store, new SnapshotFinder(session.EC2(region), account, region), account, region, session.AwsClock);
         var evidence = await inspector.InspectAsync(cancellationToken).ConfigureAwait(false);
         var plan = new CatalogRepairPlan(request, account, region, [], evidence.Errors);
         return plan with { Decisions = CatalogRepairPlanner.Plan(evidence, store.Keys, request.AdoptPolicy, plan.Run) };
@@ -150,7 +150,7 @@ public sealed class CatalogRepairer(AwsSession session)
         if (policy is not { } name) return (null, null);
         try
         {
-            return (await CatalogLease.AcquireAsync(store, name, run, session.Clock, cancellationToken).ConfigureAwait(false), null);
+            return (await CatalogLease.AcquireAsync(store, name, run, session.AwsClock, cancellationToken).ConfigureAwait(false), null);
         }
         catch (EbsBackupException e)
         {

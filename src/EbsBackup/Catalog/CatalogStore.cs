@@ -11,6 +11,7 @@ namespace EbsBackup.Catalog;
 internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
 {
     private const int DeleteBatch = 1000;
+    private const int Attempts = 4;
 
     public CatalogKeys Keys { get; } = new(location.KeyPrefix);
 
@@ -18,8 +19,20 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
         WriteAsync(key, value, type, null, null, cancellationToken);
 
     /// <summary>Writes only when there is no such object. Null when there is one.</summary>
-    public Task<string?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        WriteAsync(key, value, type, "*", null, cancellationToken);
+    public async Task<string?> TryCreateAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteAsync(key, value, type, "*", null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EbsBackupException e) when (attempt < Attempts && IsConflict(e.InnerException))
+            {
+                // 409 says that writers met, not that an object is there: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+            }
+        }
+    }
 
     /// <summary>Writes only when the object is still the one that was read. Null when it is not.</summary>
     public Task<string?> TryReplaceAsync<T>(string key, T value, JsonTypeInfo<T> type, string etag, CancellationToken cancellationToken) =>
@@ -120,7 +133,7 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
         }
         catch (AmazonS3Exception e) when (
             (ifNoneMatch ?? ifMatch) is not null
-            && (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || (ifMatch is not null && e.ErrorCode == "NoSuchKey")))
+            && (e.StatusCode == HttpStatusCode.PreconditionFailed || (ifMatch is not null && (IsConflict(e) || e.ErrorCode == "NoSuchKey"))))
         {
             return null;
         }
@@ -129,4 +142,6 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
             throw EbsBackupError.From(e, "s3:PutObject", location.BucketName).ToException(e);
         }
     }
+
+    private static bool IsConflict(Exception? e) => e is AmazonS3Exception { StatusCode: HttpStatusCode.Conflict };
 }

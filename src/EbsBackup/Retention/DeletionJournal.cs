@@ -24,10 +24,10 @@ internal sealed class DeletionJournal : IAsyncDisposable
 
     public static async Task<DeletionJournal> OpenAsync(AwsSession session, RetentionPlan plan, SnapshotFinder finder, CancellationToken cancellationToken)
     {
-        if (plan.Request.Catalog is not { } location) return new DeletionJournal(plan, finder, session.Clock, null, null);
+        if (plan.Request.Catalog is not { } location) return new DeletionJournal(plan, finder, session.AwsClock, null, null);
         var store = new CatalogStore(session.S3(plan.Region), location);
-        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.Clock, cancellationToken).ConfigureAwait(false);
-        var journal = new DeletionJournal(plan, finder, session.Clock, store, lease);
+        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
+        var journal = new DeletionJournal(plan, finder, session.AwsClock, store, lease);
         try
         {
             await journal.FinishEarlierRunsAsync(cancellationToken).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class DeletionJournal : IAsyncDisposable
         {
             await foreach (var found in _store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
             {
-                var old = found.LastModified is { } written && _plan.Now - new DateTimeOffset(written.ToUniversalTime()) > CertainAfter;
+                var old = found.LastModified is { } written && _clock.GetUtcNow() - new DateTimeOffset(written.ToUniversalTime()) > CertainAfter;
                 if (old && _store.Keys.TryReadRecord(found.Key, out var id) && !known.Contains(id)) strangers[id] = found.Key;
             }
         }

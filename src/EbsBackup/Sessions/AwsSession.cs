@@ -35,6 +35,7 @@ public sealed class AwsSession : IDisposable
         Options = options;
         Clock = LocalEndpoints.Find(_endpointUrl)?.Clock ?? options.Clock;
         _skew = new ClockSkewMeter(Clock);
+        AwsClock = new AwsClock(Clock, _skew);
         if (string.IsNullOrWhiteSpace(options.RoleArn))
         {
             _credentials = new CredentialSource(options, _endpointUrl);
@@ -51,6 +52,7 @@ public sealed class AwsSession : IDisposable
         Clock = caller.Clock;
         _endpointUrl = caller._endpointUrl;
         _skew = new ClockSkewMeter(Clock);
+        AwsClock = new AwsClock(Clock, _skew);
         _region = caller._region;
         _credentials = _role = RoleFrom(caller, roleArn, externalId);
     }
@@ -58,6 +60,9 @@ public sealed class AwsSession : IDisposable
     public SessionOptions Options { get; }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>AWS's time, for what several machines must agree on.</summary>
+    internal TimeProvider AwsClock { get; }
 
     /// <summary>AWS's clock minus ours, as the latest answer told; null before any answer.</summary>
     public TimeSpan? ClockSkew => _skew.Skew;
@@ -133,7 +138,7 @@ public sealed class AwsSession : IDisposable
 #if !NETFRAMEWORK
         if (Options.HttpHandler is { } handler) config.HttpClientFactory = new HandlerClientFactory(handler);
 #endif
-        PacingHandler.Pace(config, _pacers.GetOrAdd(region, _ => new RequestPacer(Clock)), _skew);
+        PacingHandler.Pace(config, _pacers.GetOrAdd(region, _ => new RequestPacer(Clock)), _skew, Clock);
         return config;
     }
 

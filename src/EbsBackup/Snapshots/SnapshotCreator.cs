@@ -51,7 +51,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && !AwsErrorTranslation.IsAmbiguous(e))
         {
-            foreach (var item in toCreate) journal.Done(item.Volume.VolumeId);
+            foreach (var item in toCreate) journal.NothingCame(item.Volume.VolumeId);
             throw;
         }
 
@@ -71,7 +71,10 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
         for (var attempt = 1; ; attempt++)
         {
             await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
-            var asked = session.Clock.GetUtcNow();
+
+            // A later attempt's snapshot shows later: whoever reads the intent must count from now.
+            foreach (var item in attempt > 1 ? items : []) await journal.TakeOverAsync(item.Volume, cancellationToken).ConfigureAwait(false);
+            var asked = session.AwsClock.GetUtcNow();
             try
             {
                 return await SendAsync(items, cancellationToken).ConfigureAwait(false);
@@ -162,10 +165,16 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
     {
         for (var pause = TimeSpan.FromSeconds(2); ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, TimeSpan.FromSeconds(30).Ticks)))
         {
-            var aged = session.Clock.GetUtcNow() - since >= TakeJournal.VisibilityDelay;
+            var aged = session.AwsClock.GetUtcNow() - since >= TakeJournal.VisibilityDelay;
             var seen = await finder.AtSlotAsync(plan.Request.Policy, plan.Slot, cancellationToken).ConfigureAwait(false);
             var ours = TakePlanner.Plan(items.Select(i => i.Volume), seen).Where(i => i.Existing is not null).Select(i => i.Existing!).ToArray();
-            if (ours.Length > 0 || aged) return ours;
+            if (ours.Length > 0 || aged)
+            {
+                foreach (var failed in seen.Where(s => s.State == "error" && items.Any(i => i.Volume.VolumeId == s.VolumeId)))
+                    await journal.FinishAsync(failed, cancellationToken).ConfigureAwait(false);
+                return ours;
+            }
+
             await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
             await Clocks.DelayAsync(session.Clock, pause, cancellationToken).ConfigureAwait(false);
         }

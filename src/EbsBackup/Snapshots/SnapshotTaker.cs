@@ -46,25 +46,34 @@ public sealed class SnapshotTaker(AwsSession session)
         var journal = await TakeJournal.OpenAsync(session, plan, finder, cancellationToken).ConfigureAwait(false);
         try
         {
+            foreach (var unfinished in journal.Unfinished) yield return unfinished;
+            var items = await UnderLeaseAsync(plan, finder, cancellationToken).ConfigureAwait(false);
             var creator = new SnapshotCreator(session, plan, finder, journal);
-            var watcher = new CompletionWatcher(finder, journal, session.Clock, plan.Request.Progress);
+            var watcher = new CompletionWatcher(finder, journal, session.AwsClock, plan.Request.Progress);
             var pending = new List<TakeResult>();
             var gate = new FailureGate();
             var work = ConcurrentStream.RunAsync(
-                Groups(plan.Items), Workers, group => gate.RunAsync(() => creator.TakeAsync(group, cancellationToken), r => r.Error, cause => NotDone(group, cause)), cancellationToken);
+                Groups(items), Workers, group => gate.RunAsync(() => creator.TakeAsync(group, cancellationToken), r => r.Error, cause => NotDone(group, cause)), cancellationToken);
             await foreach (var result in work.ConfigureAwait(false))
             {
                 if (plan.Request.Wait && result is { Snapshot: not null, Error: null }) pending.Add(result);
                 else yield return Judged(result);
             }
 
-            await journal.CloseIntentsAsync(cancellationToken).ConfigureAwait(false);
             await foreach (var result in watcher.WatchAsync(pending, cancellationToken).ConfigureAwait(false)) yield return Judged(result);
         }
         finally
         {
             await journal.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // Another run may have taken the slot between our plan and our lease; from here on none can.
+    private static async Task<IReadOnlyList<TakeItem>> UnderLeaseAsync(TakePlan plan, SnapshotFinder finder, CancellationToken cancellationToken)
+    {
+        if (plan.Request.Catalog is null || plan.Items.All(item => item.Action == TakeAction.Adopt)) return plan.Items;
+        var existing = await finder.AtSlotAsync(plan.Request.Policy, plan.Slot, cancellationToken).ConfigureAwait(false);
+        return TakePlanner.Plan(plan.Items.Select(item => item.Volume), existing);
     }
 
     // One group is one call: an instance's volumes to create, or a single volume.

@@ -17,21 +17,37 @@ internal sealed class TakeJournal : IAsyncDisposable
     private readonly TakePlan _plan;
     private readonly CatalogStore? _store;
     private readonly CatalogLease? _lease;
-    private readonly ConcurrentDictionary<VolumeId, bool> _open = new();
+    private readonly SnapshotFinder _finder;
+    private readonly List<TakeResult> _unfinished = [];
 
-    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease) =>
-        (_session, _plan, _store, _lease) = (session, plan, store, lease);
+    // Volumes with nothing left to do, each with its recorded snapshot; null when it is certain that there is none.
+    private readonly ConcurrentDictionary<VolumeId, SnapshotId?> _done = new();
+
+    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease, SnapshotFinder finder) =>
+        (_session, _plan, _store, _lease, _finder) = (session, plan, store, lease, finder);
+
+    /// <summary>What earlier runs left and this one could not finish either.</summary>
+    public IReadOnlyList<TakeResult> Unfinished => _unfinished;
 
     public string Description => _plan.Request.Description
         ?? string.Format(CultureInfo.InvariantCulture, "EbsBackup policy {0}, slot {1}", _plan.Request.Policy, _plan.Slot);
 
     public static async Task<TakeJournal> OpenAsync(AwsSession session, TakePlan plan, SnapshotFinder finder, CancellationToken cancellationToken)
     {
-        if (plan.Request.Catalog is not { } location) return new TakeJournal(session, plan, null, null);
+        if (plan.Request.Catalog is not { } location) return new TakeJournal(session, plan, null, null, finder);
         var store = new CatalogStore(session.S3(plan.Region), location);
-        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.Clock, cancellationToken).ConfigureAwait(false);
-        var journal = new TakeJournal(session, plan, store, lease);
-        await journal.FinishEarlierRunsAsync(finder, cancellationToken).ConfigureAwait(false);
+        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
+        var journal = new TakeJournal(session, plan, store, lease, finder);
+        try
+        {
+            await journal.FinishEarlierRunsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
         return journal;
     }
 
@@ -55,7 +71,7 @@ internal sealed class TakeJournal : IAsyncDisposable
         return theirs is { } found && found.Value.Run != _plan.Run ? found.Value.Since : null;
     }
 
-    /// <summary>Makes another run's intent ours, once it is certain that it came to nothing.</summary>
+    /// <summary>Writes the intent anew, once it is certain that what it stood for came to nothing.</summary>
     public Task TakeOverAsync(SelectedVolume volume, CancellationToken cancellationToken) =>
         _store?.PutAsync(IntentKey(volume.VolumeId), NewIntent(volume), CatalogJson.Default.TakeIntent, cancellationToken) ?? Task.CompletedTask;
 
@@ -83,28 +99,35 @@ internal sealed class TakeJournal : IAsyncDisposable
         if (_store is null) return;
         var key = _store.Keys.Record(_plan.AccountId, _plan.Region, record.VolumeId, record.SnapshotId);
         await _store.PutAsync(key, record, CatalogJson.Default.SnapshotRecord, cancellationToken).ConfigureAwait(false);
-        Done(record.VolumeId);
+        _done[record.VolumeId] = record.SnapshotId;
     }
 
-    /// <summary>Nothing is left to finish for this volume: its intent may go.</summary>
-    public void Done(VolumeId volume) => _open[volume] = true;
-
-    public async Task CloseIntentsAsync(CancellationToken cancellationToken)
-    {
-        if (_store is null) return;
-
-        // What cannot be removed is harmless: the next run finds the record written and removes it.
-        await _store.DeleteAsync([.. _open.Keys.Select(IntentKey)], cancellationToken).ConfigureAwait(false);
-        _open.Clear();
-    }
+    /// <summary>It is certain that no snapshot came of this volume's intent.</summary>
+    public void NothingCame(VolumeId volume) => _done[volume] = null;
 
     public async ValueTask DisposeAsync()
     {
-        await CloseIntentsAsync(CancellationToken.None).ConfigureAwait(false);
+        await CloseIntentsAsync().ConfigureAwait(false);
         if (_lease is not null) await _lease.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task FinishEarlierRunsAsync(SnapshotFinder finder, CancellationToken cancellationToken)
+    // While EC2 does not list a new snapshot, its intent is all that tells another run of the slot. What stays is removed by a later run.
+    private async Task CloseIntentsAsync()
+    {
+        if (_store is null || _done.IsEmpty) return;
+        try
+        {
+            var listed = _done.Values.All(made => made is null) ? [] : await _finder.AtSlotAsync(_plan.Request.Policy, _plan.Slot, CancellationToken.None).ConfigureAwait(false);
+            var closed = _done.Where(d => d.Value is not { } made || listed.Any(s => s.SnapshotId == made)).Select(d => IntentKey(d.Key));
+            await _store.DeleteAsync([.. closed], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EbsBackupException)
+        {
+            // The work is done and its outcome stands.
+        }
+    }
+
+    private async Task FinishEarlierRunsAsync(CancellationToken cancellationToken)
     {
         var left = new List<(VolumeId Volume, Slot Slot, string Key)>();
         await foreach (var intent in _store!.ListAsync(_store.Keys.Intents(_plan.Request.Policy, _plan.AccountId, _plan.Region), cancellationToken).ConfigureAwait(false))
@@ -114,12 +137,14 @@ internal sealed class TakeJournal : IAsyncDisposable
 
         foreach (var ofSlot in left.GroupBy(i => i.Slot))
         {
-            var made = await finder.AtSlotAsync(_plan.Request.Policy, ofSlot.Key, cancellationToken).ConfigureAwait(false);
+            var made = await _finder.AtSlotAsync(_plan.Request.Policy, ofSlot.Key, cancellationToken).ConfigureAwait(false);
             var finished = new List<string>();
             foreach (var (volume, slot, key) in ofSlot)
             {
                 var snapshots = made.Where(s => s.VolumeId == volume).ToArray();
-                foreach (var snapshot in snapshots) await FinishAsync(snapshot, cancellationToken).ConfigureAwait(false);
+                var failed = _unfinished.Count;
+                foreach (var snapshot in snapshots) await TryFinishAsync(snapshot, cancellationToken).ConfigureAwait(false);
+                if (_unfinished.Count > failed) continue;
                 if (snapshots.Length > 0 || await IsAgedAsync(key, cancellationToken).ConfigureAwait(false)) finished.Add(key);
             }
 
@@ -127,7 +152,20 @@ internal sealed class TakeJournal : IAsyncDisposable
         }
     }
 
-    private async Task FinishAsync(SnapshotRecord snapshot, CancellationToken cancellationToken)
+    private async Task TryFinishAsync(SnapshotRecord snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FinishAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _unfinished.Add(new TakeResult(snapshot.VolumeId, TakeAction.Adopt, snapshot, EbsBackupError.From(e, "ec2:CreateTags", snapshot.SnapshotId.Value)));
+        }
+    }
+
+    /// <summary>Gives a snapshot the ownership tag and the record that it may still lack.</summary>
+    public async Task FinishAsync(SnapshotRecord snapshot, CancellationToken cancellationToken)
     {
         if (snapshot.Tags?.ContainsKey(OwnershipTags.VolumeKey) != true)
         {
@@ -144,9 +182,9 @@ internal sealed class TakeJournal : IAsyncDisposable
 
     private async Task<bool> IsAgedAsync(string key, CancellationToken cancellationToken) =>
         await _store!.TryReadAsync(key, CatalogJson.Default.TakeIntent, cancellationToken).ConfigureAwait(false) is not { } intent
-        || _session.Clock.GetUtcNow() - intent.Value.Since >= VisibilityDelay;
+        || _session.AwsClock.GetUtcNow() - intent.Value.Since >= VisibilityDelay;
 
     private string IntentKey(VolumeId volume) => _store!.Keys.Intent(_plan.Request.Policy, _plan.AccountId, _plan.Region, volume, _plan.Slot);
 
-    private TakeIntent NewIntent(SelectedVolume volume) => new(_plan.Run, _session.Clock.GetUtcNow(), volume.BackupSet);
+    private TakeIntent NewIntent(SelectedVolume volume) => new(_plan.Run, _session.AwsClock.GetUtcNow(), volume.BackupSet);
 }

@@ -1,6 +1,7 @@
 using Amazon.EC2.Model;
 using EbsBackup.Catalog;
 using EbsBackup.Retention;
+using EbsBackup.Sandbox;
 using EbsBackup.Sandbox.Faults;
 using EbsBackup.Selection;
 using EbsBackup.Sessions;
@@ -98,6 +99,18 @@ public sealed class RetentionExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Clock_two_hours_ahead_drops_no_record_of_a_snapshot_that_is_not_listed_yet()
+    {
+        using var account = new SandboxAccount(new SandboxOptions { VisibilityDelay = TimeSpan.FromMinutes(5) });
+        var volume = await account.VolumeAsync();
+        account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Null(Assert.Single(await account.TakeAsync(new TakeRequest { Volumes = new VolumeSelector { VolumeIds = [volume] }, Catalog = SandboxAccount.Catalog })).Error);
+        using var ahead = new AwsSession(account.Session.Options with { Clock = new SkewedClock(new LeapingClock(account.Sandbox.Clock), TimeSpan.FromHours(2)) });
+        await foreach (var result in new RetentionExecutor(ahead).ExpireAsync(Accepted)) Assert.Null(result.Error);
+        Assert.Single(await account.KeysAsync("snapshots/222222222222/"));
+    }
+
+    [Fact]
     public async Task More_than_half_waits_for_a_person_when_the_rules_have_changed()
     {
         var volume = await _account.VolumeAsync();
@@ -182,9 +195,4 @@ public sealed class RetentionExecutorTests : IDisposable
     }
 
     private Task<List<string>> RecordsAsync() => _account.KeysAsync("snapshots/222222222222/");
-
-    private sealed class SkewedClock(TimeProvider clock, TimeSpan skew) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + skew;
-    }
 }

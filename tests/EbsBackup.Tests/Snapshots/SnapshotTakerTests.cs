@@ -3,6 +3,7 @@ using EbsBackup.Catalog;
 using EbsBackup.Sandbox;
 using EbsBackup.Sandbox.Faults;
 using EbsBackup.Selection;
+using EbsBackup.Sessions;
 using EbsBackup.Snapshots;
 
 namespace EbsBackup.Tests.Snapshots;
@@ -128,6 +129,72 @@ public sealed class SnapshotTakerTests : IDisposable
         account.Sandbox.Faults.Hook = call => call.Operation == "CreateSnapshot" && Interlocked.Increment(ref once) == 1 ? new Fault(FaultKind.TimeoutAfter) : null;
         Assert.Null(Assert.Single(await account.TakeAsync(Request(volume))).Error);
         Assert.Equal(1, account.Sandbox.Calls.CountOf("CreateSnapshot"));
+    }
+
+    [Fact]
+    public async Task Second_run_of_a_slot_makes_no_second_snapshot_although_the_first_is_not_listed_yet()
+    {
+        using var account = new SandboxAccount(new SandboxOptions { VisibilityDelay = TimeSpan.FromSeconds(300) });
+        var volume = await account.VolumeAsync();
+        account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(6));
+        var request = Request(volume) with { Slot = new Slot(account.Sandbox.Clock.GetUtcNow()) };
+        await account.TakeAsync(request);
+        Assert.Equal((TakeAction.Adopt, null), Assert.Single((await account.TakeAsync(request)).Select(r => (r.Action, r.Error))));
+        Assert.Equal(1, account.Sandbox.Calls.CountOf("CreateSnapshot"));
+        Assert.Empty(await account.KeysAsync("snapshots/_intents/"));
+    }
+
+    [Fact]
+    public async Task Plan_made_before_another_run_took_the_slot_adopts_what_that_run_made()
+    {
+        var request = Request(await _account.VolumeAsync()) with { Slot = new Slot(_account.Sandbox.Clock.GetUtcNow()) };
+        var taker = new SnapshotTaker(_account.Session);
+        var plan = await taker.PlanAsync(request);
+        await _account.TakeAsync(request);
+        await foreach (var result in taker.ExecuteAsync(plan)) Assert.Equal((TakeAction.Adopt, null), (result.Action, result.Error));
+        Assert.Single(await _account.SnapshotsAsync());
+    }
+
+    [Theory]
+    [InlineData(-120)]
+    [InlineData(120)]
+    public async Task Clock_two_hours_off_makes_no_second_snapshot_of_a_slot(int minutes)
+    {
+        using var account = new SandboxAccount(new SandboxOptions { VisibilityDelay = TimeSpan.FromSeconds(300) });
+        var volume = await account.VolumeAsync();
+        account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(6));
+        var request = Request(volume) with { Slot = new Slot(account.Sandbox.Clock.GetUtcNow()) };
+        await account.TakeAsync(request);
+        using var off = new AwsSession(account.Session.Options with { Clock = new SkewedClock(new LeapingClock(account.Sandbox.Clock), TimeSpan.FromMinutes(minutes)) });
+        Assert.Equal(TakeAction.Adopt, Assert.Single(await account.TakeAsync(request, off)).Action);
+    }
+
+    [Fact]
+    public async Task Conflict_of_writers_at_the_intent_is_tried_again()
+    {
+        var volume = await _account.VolumeAsync();
+        var conflicts = 0;
+        var writtenBefore = 0;
+        _account.Sandbox.Faults.Hook = call =>
+        {
+            var written = _account.Sandbox.Calls.Records.Count(r => r is { Operation: "PutObject", Status: 200 });
+            if (call.Operation == "CreateSnapshot") writtenBefore = written;
+            return call.Operation == "PutObject" && written == 1 && ++conflicts <= 2 ? Fault.Error("ConditionalRequestConflict", "A conflicting operation occurred.", 409) : null;
+        };
+        Assert.Null(Assert.Single(await _account.TakeAsync(Request(volume))).Error);
+        Assert.Equal(2, writtenBefore);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_left_and_cannot_be_finished_is_reported_and_stops_nobody()
+    {
+        var instance = await InstanceAsync();
+        _account.Sandbox.Faults.Add(new DenyRule("ec2:CreateTags"));
+        await _account.TakeAsync(new TakeRequest { Volumes = new VolumeSelector { InstanceIds = [instance] }, Catalog = SandboxAccount.Catalog });
+        _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
+        var results = await _account.TakeAsync(Request(await _account.VolumeAsync()));
+        Assert.Equal(2, results.Count(r => r.Error is { Id: "AccessDenied" }));
+        Assert.Single(results, r => r.Error is null);
     }
 
     [Fact]

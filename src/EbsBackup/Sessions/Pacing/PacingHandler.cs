@@ -6,16 +6,19 @@ using Amazon.Runtime.Internal;
 namespace EbsBackup.Sessions.Pacing;
 
 /// <summary>
-/// Holds every attempt of our clients, retries included, until its bucket lets it go, and learns from the answer:
+/// Holds every attempt of our clients, retries included, until its backoff is over and its bucket lets it go, and learns from the answer:
 /// throttles slow the bucket, the Date header tells AWS's clock. Clients of others in this process are left alone.
 /// </summary>
 internal sealed class PacingHandler : PipelineHandler
 {
+    private const double LongestBackoff = 20;
+
     private static readonly ConditionalWeakTable<IClientConfig, Observers> Ours = new();
 
     static PacingHandler() => RuntimePipelineCustomizerRegistry.Instance.Register(new Customizer());
 
-    public static void Pace(ClientConfig config, RequestPacer pacer, ClockSkewMeter skew) => Ours.Add(config, new Observers(pacer, skew));
+    public static void Pace(ClientConfig config, RequestPacer pacer, ClockSkewMeter skew, TimeProvider clock) =>
+        Ours.Add(config, new Observers(pacer, skew, clock));
 
     public override void InvokeSync(IExecutionContext executionContext)
     {
@@ -26,7 +29,7 @@ internal sealed class PacingHandler : PipelineHandler
         }
 
         var bucket = BucketOf(observers, executionContext.RequestContext);
-        bucket?.WaitAsync(executionContext.RequestContext.CancellationToken).GetAwaiter().GetResult();
+        WaitAsync(observers, bucket, executionContext.RequestContext).GetAwaiter().GetResult();
         try
         {
             base.InvokeSync(executionContext);
@@ -50,7 +53,7 @@ internal sealed class PacingHandler : PipelineHandler
         }
 
         var bucket = BucketOf(observers, executionContext.RequestContext);
-        if (bucket is not null) await bucket.WaitAsync(executionContext.RequestContext.CancellationToken).ConfigureAwait(false);
+        await WaitAsync(observers, bucket, executionContext.RequestContext).ConfigureAwait(false);
         try
         {
             var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
@@ -66,6 +69,19 @@ internal sealed class PacingHandler : PipelineHandler
             ReadClock(observers, executionContext);
         }
     }
+
+    // The SDK waits between attempts in real time and knows no other: its own pause is set to nothing and held here, on the session's clock.
+    private async Task WaitAsync(Observers observers, TokenBucket? bucket, IRequestContext context)
+    {
+        if (OuterHandler is RetryHandler { RetryPolicy: StandardRetryPolicy policy }) policy.MaxBackoffInMilliseconds = 0;
+        if (context.Retries > 0)
+            await Clocks.DelayAsync(observers.Clock, Backoff(context.Retries, observers.Clock), context.CancellationToken).ConfigureAwait(false);
+        if (bucket is not null) await bucket.WaitAsync(context.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As Standard mode has it: a random part of 1, 2, 4 … s, at most 20. A clock's last digits are random enough.</summary>
+    private static TimeSpan Backoff(int retries, TimeProvider clock) =>
+        TimeSpan.FromSeconds(Math.Min(LongestBackoff, Math.Pow(2, retries - 1)) * (Math.Abs(clock.GetTimestamp() % 1000) / 1000.0));
 
     private static TokenBucket? BucketOf(Observers observers, IRequestContext context) =>
         observers.Pacer.BucketOf(context.ServiceMetaData.ServiceId, OperationOf(context.RequestName));
@@ -86,7 +102,7 @@ internal sealed class PacingHandler : PipelineHandler
         if (DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var awsNow)) observers.Skew.Saw(awsNow);
     }
 
-    private sealed record Observers(RequestPacer Pacer, ClockSkewMeter Skew);
+    private sealed record Observers(RequestPacer Pacer, ClockSkewMeter Skew, TimeProvider Clock);
 
     private sealed class Customizer : IRuntimePipelineCustomizer
     {
