@@ -1,0 +1,43 @@
+using EbsBackup.Retention;
+
+namespace EbsBackup.Simulation;
+
+/// <summary>What a seed decides for its whole world.</summary>
+internal sealed record Scenario(
+    int Seed, int Rounds, int Schedulers, double FaultRate, double KillRate, TimeSpan VisibilityDelay, TimeSpan SnapshotDuration,
+    double FailedSnapshots, bool SnapshotLimits, bool Skewed, RetentionRules Rules)
+{
+    private static readonly RetentionRules[] AllRules =
+    [
+        RetentionRules.Default,
+        new() { KeepLast = 3 },
+        new() { KeepLast = 1 },
+        new() { KeepWithin = new CalendarDuration(0, 0, 0, 6) },
+        new() { KeepWithin = CalendarDuration.OfDays(1), KeepWeekly = 2 },
+        new() { KeepDaily = 3, KeepHourly = 4 },
+        new() { KeepDaily = 2, TimeZone = "America/New_York" },
+        new() { KeepMonthly = 1, KeepYearly = 1, KeepWithin = new CalendarDuration(0, 0, 2, 0) },
+        new(),
+    ];
+
+    public static Scenario Of(int seed)
+    {
+        var random = new Random(seed);
+        return new Scenario(
+            seed,
+            Rounds: random.Next(1, 4),
+            Schedulers: random.Next(2, 5),
+            FaultRate: Pick(random, 0, 0.01, 0.04, 0.15),
+            KillRate: Pick(random, 0, 0.25, 0.6),
+            VisibilityDelay: TimeSpan.FromSeconds(Pick(random, 0, 0, 10, 300)),
+            SnapshotDuration: TimeSpan.FromSeconds(Pick(random, 5, 90, 1200)),
+            FailedSnapshots: Pick(random, 0, 0.1),
+            SnapshotLimits: random.Next(3) == 0,
+            Skewed: random.Next(2) == 0,
+            Rules: AnyRules(random));
+    }
+
+    public static RetentionRules AnyRules(Random random) => AllRules[random.Next(AllRules.Length)];
+
+    private static double Pick(Random random, params double[] values) => values[random.Next(values.Length)];
+}

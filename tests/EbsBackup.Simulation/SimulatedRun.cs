@@ -1,0 +1,133 @@
+using EbsBackup.Catalog;
+using EbsBackup.Retention;
+using EbsBackup.Selection;
+using EbsBackup.Sessions;
+using EbsBackup.Snapshots;
+
+namespace EbsBackup.Simulation;
+
+/// <summary>One run of the policy by one scheduler: take, then expire, with the real executors. It may be killed at any call.</summary>
+internal sealed class SimulatedRun(World world, InvariantChecker checker, List<string> history, int number, Slot slot, Random random)
+{
+    private static readonly PolicyName Policy = PolicyName.Parse(World.Policy);
+
+    public int Number => number;
+
+    public Slot Slot => slot;
+
+    public Random Random => random;
+
+    public double FaultRate { get; init; }
+
+    public string? DeniedAction { get; init; }
+
+    /// <summary>The number of the call at which the run dies; 0 for a run that lives.</summary>
+    public int KillAt { get; init; }
+
+    public bool KillAfterEffect { get; init; }
+
+    public TimeSpan Skew { get; init; }
+
+    public RetentionRules Rules { get; init; } = RetentionRules.Default;
+
+    public bool AcceptLargeDeletion { get; init; }
+
+    public bool Wait { get; init; }
+
+    public bool Killed { get; private set; }
+
+    public bool Ended { get; private set; }
+
+    public bool ListingComplete { get; set; }
+
+    public List<TakeResult> Taken { get; } = [];
+
+    public List<RetentionResult> Expired { get; } = [];
+
+    public EbsBackupError? TakeError { get; private set; }
+
+    public EbsBackupError? ExpireError { get; private set; }
+
+    public DateTimeOffset OwnNow => world.Now + Skew;
+
+    public void Kill() => Killed = Ended = true;
+
+    public async Task RunAsync()
+    {
+        history.Add($"{world.Now:u} run {number} begins: slot {slot}, skew {Skew}, rules {Rules}, accepts {AcceptLargeDeletion}, waits {Wait}, denied {DeniedAction}");
+        var session = new AwsSession(new SessionOptions
+        {
+            Region = World.Region,
+            EndpointUrl = $"https://run{number}.seed{world.Scenario.Seed}.test",
+            Credentials = () => new AccessKeys("AKIASANDBOXDEFAULT00", "secret"),
+            Clock = new SchedulerClock(world.Time, Skew, () => !Killed),
+            HttpHandler = new Wire(world, this, checker, history),
+        });
+        try
+        {
+            TakeError = await TakeAsync(session);
+            ExpireError = await ExpireAsync(session);
+        }
+        catch (Exception e)
+        {
+            checker.Violated(this, $"an exception that no caller expects: {e}");
+        }
+
+        history.Add($"{world.Now:u} run {number} ends: {TakeError?.Id} {ExpireError?.Id}");
+        Ended = true;
+        session.Dispose();
+    }
+
+    private async Task<EbsBackupError?> TakeAsync(AwsSession session)
+    {
+        var expected = checker.VolumesToTake();
+        try
+        {
+            var request = new TakeRequest
+            {
+                Volumes = new VolumeSelector { VolumeIds = [.. world.Single.Select(VolumeId.Parse)], InstanceIds = [.. world.Instances.Select(InstanceId.Parse)] },
+                Policy = Policy,
+                Slot = slot,
+                Catalog = new CatalogLocation(World.Bucket),
+                Wait = Wait,
+            };
+            await foreach (var result in new SnapshotTaker(session).TakeAsync(request))
+            {
+                history.Add($"{world.Now:u} run {number} took {result.VolumeId}: {result.Action} {result.Snapshot?.SnapshotId} {result.Error?.Id} {result.Error?.Message}");
+                Taken.Add(result);
+                checker.Took(this, result);
+            }
+        }
+        catch (EbsBackupException e)
+        {
+            history.Add($"{world.Now:u} run {number} did not take: {e.Error.Message}");
+            return e.Error;
+        }
+
+        checker.TakingEnded(this, expected);
+        return null;
+    }
+
+    private async Task<EbsBackupError?> ExpireAsync(AwsSession session)
+    {
+        var expected = checker.SnapshotsToJudge(this);
+        try
+        {
+            var request = new RetentionRequest { Rules = Rules, Policy = Policy, Catalog = new CatalogLocation(World.Bucket), AcceptLargeDeletion = AcceptLargeDeletion };
+            await foreach (var result in new RetentionExecutor(session).ExpireAsync(request))
+            {
+                history.Add($"{world.Now:u} run {number} judged {result.SnapshotId}: {result.Action} {string.Join(", ", result.Reasons)} {result.Error?.Message}");
+                Expired.Add(result);
+                checker.Judged(this, result);
+            }
+        }
+        catch (EbsBackupException e)
+        {
+            history.Add($"{world.Now:u} run {number} did not expire: {e.Error.Message}");
+            return e.Error;
+        }
+
+        checker.ExpiringEnded(this, expected);
+        return null;
+    }
+}
