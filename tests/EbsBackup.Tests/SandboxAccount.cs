@@ -15,10 +15,14 @@ internal sealed class SandboxAccount : IDisposable
     public const string Bucket = "records-of-backups";
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 23, 30, 0, TimeSpan.Zero);
 
-    public SandboxAccount(SandboxOptions? options = null)
+    private readonly string _endpointUrl;
+
+    /// <param name="endpointUrl">The SDK keeps one retry quota and one clock correction for each address.</param>
+    public SandboxAccount(SandboxOptions? options = null, DateTimeOffset? now = null, string endpointUrl = "http://localhost:1")
     {
+        _endpointUrl = endpointUrl;
         Sandbox = EbsBackup.Sandbox.Sandbox.Create(options ?? new SandboxOptions());
-        Sandbox.Clock.Freeze(Start);
+        Sandbox.Clock.Freeze(now ?? Start);
         Session = NewSession();
         S3.PutBucketAsync(Bucket).GetAwaiter().GetResult();
     }
@@ -38,7 +42,7 @@ internal sealed class SandboxAccount : IDisposable
     public AwsSession NewSession(HttpMessageHandler? handler = null, string? region = null) => new(new SessionOptions
     {
         Region = region ?? Region.Value,
-        EndpointUrl = "http://localhost:1",
+        EndpointUrl = _endpointUrl,
         Credentials = () => new AccessKeys(Sandbox.DefaultKey.AccessKeyId, Sandbox.DefaultKey.SecretAccessKey),
         Clock = new LeapingClock(Sandbox.Clock),
         HttpHandler = handler ?? new SandboxHandler(Sandbox),

@@ -45,7 +45,7 @@ internal static class FailureClassification
     private static bool IsAnswer(string operation, string? code) => (operation, code) switch
     {
         ("ec2:DescribeSnapshots" or "ec2:DeleteSnapshot", "InvalidSnapshot.NotFound") => true,
-        ("s3:GetObject" or "s3:PutObject" or "s3:DeleteObject", "NoSuchKey") => true,
+        ("s3:GetObject", "NoSuchKey") => true,
         ("s3:PutObject", "PreconditionFailed" or "ConditionalRequestConflict") => true,
         _ => false,
     };
