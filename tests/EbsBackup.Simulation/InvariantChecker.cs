@@ -62,6 +62,12 @@ internal sealed class InvariantChecker(World world)
         foreach (var twin in twins) Violated(run, $"{made.Id} is a second backup of {made.VolumeId} at {made.Tags["ebs-backup:slot"]}, beside {twin.Id}");
     }
 
+    /// <summary>A record has just been dropped: is its snapshot gone?</summary>
+    public void RecordDropped(SimulatedRun run, string snapshot)
+    {
+        if (world.Ec2.Snapshots.Find(snapshot) is not null) Violated(run, $"the record of {snapshot} was dropped, and the snapshot exists");
+    }
+
     /// <summary>The policy's state has just been written: only a run that succeeded may do that.</summary>
     public void RulesRemembered(SimulatedRun run)
     {

@@ -36,6 +36,9 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     [GeneratedRegex("(?:^|&)SnapshotId=(snap-[0-9a-f]+)")]
     private static partial Regex DeletedId();
 
+    [GeneratedRegex("<Key>snapshots/[0-9]+/[^<]*/(snap-[0-9a-f]+)\\.json</Key>")]
+    private static partial Regex DroppedRecord();
+
     // Requests ask for a thousand; AWS may answer with fewer, and then there is more than one page.
     [GeneratedRegex("MaxResults=1000")]
     private static partial Regex PageSize();
@@ -95,6 +98,11 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
         if (operation == "DescribeSnapshots" && body.Contains("ebs-backup%3Apolicy", StringComparison.Ordinal) && !body.Contains("ebs-backup%3Aslot", StringComparison.Ordinal))
         {
             run.ListingComplete = ok && !Encoding.UTF8.GetString(Read(delivered.Result.Content)).Contains("<nextToken>", StringComparison.Ordinal);
+        }
+
+        if (request.Method == HttpMethod.Post && request.RequestUri!.Query.Contains("delete", StringComparison.Ordinal))
+        {
+            foreach (Match record in DroppedRecord().Matches(body)) checker.RecordDropped(run, record.Groups[1].Value);
         }
 
         if (request.Method == HttpMethod.Put && operation.Contains("/_state/", StringComparison.Ordinal)) checker.RulesRemembered(run);
