@@ -59,6 +59,12 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
     internal static EbsBackupError NothingSelected(string what) => new(
         nameof(SR.NothingSelected), ErrorCategory.ObjectNotFound, what, Format(SR.NothingSelected, what), SR.NothingSelected_Action);
 
+    internal static EbsBackupError NothingLeft() => new(
+        nameof(SR.NothingLeft), ErrorCategory.ObjectNotFound, "volumes", SR.NothingLeft, SR.NothingLeft_Action);
+
+    internal static EbsBackupError InvalidRoleArn(string arn) => new(
+        nameof(SR.InvalidRoleArn), ErrorCategory.InvalidArgument, arn, Format(SR.InvalidRoleArn, arn), SR.InvalidRoleArn_Action);
+
     internal static EbsBackupError InvalidTag(string key) => new(
         nameof(SR.InvalidTag), ErrorCategory.InvalidArgument, key, Format(SR.InvalidTag, key), SR.InvalidTag_Action);
 

@@ -28,6 +28,14 @@ namespace EbsBackup.PowerShell.Commands;
 /// </code>
 /// <para>The three newest backups of a policy.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// Get-EbsBackupSnapshot -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 -After $sandbox.Now.AddDays(-2) | Select-Object VolumeId, StartTime
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>The backups of the last two days.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "EbsBackupSnapshot")]
 [OutputType(typeof(EbsBackupSnapshot))]
 public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
@@ -43,6 +51,19 @@ public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] SnapshotId { get; set; } = [];
+
+    /// <summary>Only backups of volumes that were attached to these instances. Without -BucketName EC2 knows it only of volumes that were frozen together.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] InstanceId { get; set; } = [];
+
+    /// <summary>Only backups taken at this time or later.</summary>
+    [Parameter]
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>Only backups taken before this time.</summary>
+    [Parameter]
+    public DateTimeOffset? Before { get; set; }
 
     /// <summary>Only backups of this policy.</summary>
     [Parameter]
@@ -75,8 +96,14 @@ public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
     {
         if (!_asked.TryGetValue(session, out var asked))
             return;
+        IReadOnlyList<Selection.InstanceId> instances = [.. Parse(InstanceId, Selection.InstanceId.Parse)];
+        if (InstanceId.Length > 0 && instances.Count == 0)
+            return;
         var query = asked with
         {
+            InstanceIds = instances,
+            After = After,
+            Before = Before,
             Policy = Policy is null ? null : PolicyName.Parse(Policy),
             Catalog = BucketName is null ? null : new(BucketName, KeyPrefix),
         };

@@ -13,23 +13,29 @@ internal sealed class VolumeFinder(IAmazonEC2 ec2)
 
     public async Task<VolumeSelection> FindAsync(VolumeSelector selector, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<VolumeId, SelectedVolume>();
+        var found = new Dictionary<VolumeId, VolumeChoice>();
         var errors = new List<EbsBackupError>();
         await FindByInstanceAsync(selector.InstanceIds, found, errors, cancellationToken).ConfigureAwait(false);
         await FindByIdAsync(selector.VolumeIds, found, errors, cancellationToken).ConfigureAwait(false);
-        if (selector.Tags.Count > 0) await FindByTagAsync(selector.Tags, found, errors, cancellationToken).ConfigureAwait(false);
-        return new VolumeSelection([.. found.Values.OrderBy(v => v.VolumeId.Value, StringComparer.Ordinal)], errors);
+        if (selector.Tags.Count > 0) await FindByTagAsync(selector, found, errors, cancellationToken).ConfigureAwait(false);
+        await LeaveOutAsync(selector, found, cancellationToken).ConfigureAwait(false);
+        VolumeChoice[] choices = [.. found.Values.OrderBy(c => c.Volume.VolumeId.Value, StringComparer.Ordinal)];
+        SelectedVolume[] volumes = [.. choices.Where(c => c.IsSelected).Select(c => c.Volume)];
+
+        // A selection that has come to select nothing is how backups stop unnoticed.
+        if (volumes.Length == 0 && errors.Count == 0 && !selector.IsEmpty) errors.Add(EbsBackupError.NothingLeft());
+        return new VolumeSelection(volumes, errors) { Choices = choices };
     }
 
     private async Task FindByIdAsync(
-        IReadOnlyList<VolumeId> ids, Dictionary<VolumeId, SelectedVolume> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
+        IReadOnlyList<VolumeId> ids, Dictionary<VolumeId, VolumeChoice> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
     {
         // By filter: one unknown id in VolumeIds would fail the call for all of them.
         foreach (var batch in Batches(ids.Distinct().Where(id => !found.ContainsKey(id))))
         {
             await foreach (var volume in DescribeAsync([new Filter("volume-id", [.. batch.Select(id => id.Value)])], cancellationToken).ConfigureAwait(false))
             {
-                Add(found, Describe(volume, null, false));
+                Add(found, Describe(volume, null, false), SR.Selection_Named);
             }
 
             errors.AddRange(batch.Where(id => !found.ContainsKey(id)).Select(id => EbsBackupError.UnknownVolume(id.Value)));
@@ -37,40 +43,76 @@ internal sealed class VolumeFinder(IAmazonEC2 ec2)
     }
 
     private async Task FindByInstanceAsync(
-        IReadOnlyList<InstanceId> ids, Dictionary<VolumeId, SelectedVolume> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
+        IReadOnlyList<InstanceId> ids, Dictionary<VolumeId, VolumeChoice> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
     {
         foreach (var batch in Batches(ids.Distinct()))
         {
             var roots = await RootDevicesAsync(batch, cancellationToken).ConfigureAwait(false);
             errors.AddRange(batch.Where(id => !roots.ContainsKey(id)).Select(id => EbsBackupError.UnknownInstance(id.Value)));
             if (roots.Count == 0) continue;
+            var withVolumes = new HashSet<InstanceId>();
             await foreach (var volume in DescribeAsync([new Filter("attachment.instance-id", [.. roots.Keys.Select(id => id.Value)])], cancellationToken).ConfigureAwait(false))
             {
                 foreach (var attachment in volume.Attachments ?? [])
                 {
                     if (!InstanceId.TryParse(attachment.InstanceId, out var instance) || !roots.TryGetValue(instance, out var root)) continue;
-                    Add(found, Describe(volume, instance, attachment.Device == root));
+                    Add(found, Describe(volume, instance, attachment.Device == root), EbsBackupError.Format(SR.Selection_Attached, instance));
+                    withVolumes.Add(instance);
                     break;
                 }
             }
 
-            errors.AddRange(roots.Keys.Where(id => found.Values.All(v => v.InstanceId != id)).Select(id => EbsBackupError.InstanceWithoutVolumes(id.Value)));
+            errors.AddRange(roots.Keys.Where(id => !withVolumes.Contains(id)).Select(id => EbsBackupError.InstanceWithoutVolumes(id.Value)));
         }
     }
 
     private async Task FindByTagAsync(
-        IReadOnlyDictionary<string, string> tags, Dictionary<VolumeId, SelectedVolume> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
+        VolumeSelector selector, Dictionary<VolumeId, VolumeChoice> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
     {
+        TagPattern[] wanted = [.. selector.Tags.Select(tag => new TagPattern(tag.Key, tag.Value))];
         var any = false;
-        var filters = tags.Select(tag => new Filter("tag:" + tag.Key, [tag.Value])).ToList();
+        List<Filter> filters = selector.Explain ? [] : [.. wanted.Select(tag => tag.Filter).OfType<Filter>()];
         await foreach (var volume in DescribeAsync(filters, cancellationToken).ConfigureAwait(false))
         {
-            any = true;
-            Add(found, Describe(volume, null, false));
+            var described = Describe(volume, null, false);
+            var missing = Array.Find(wanted, tag => !tag.Matches(described.Tags));
+            any |= missing is null;
+            if (missing is null) Add(found, described, EbsBackupError.Format(SR.Selection_Tagged, string.Join(", ", wanted.AsEnumerable())));
+            else if (selector.Explain) Add(found, described, EbsBackupError.Format(SR.Selection_NotTagged, missing), isSelected: false);
         }
 
-        // A selection that has come to select nothing is how backups stop unnoticed.
-        if (!any) errors.Add(EbsBackupError.NothingSelected(string.Join(", ", tags.Select(tag => $"{tag.Key}={tag.Value}"))));
+        if (!any) errors.Add(EbsBackupError.NothingSelected(string.Join(", ", wanted.AsEnumerable())));
+    }
+
+    private async Task LeaveOutAsync(VolumeSelector selector, Dictionary<VolumeId, VolumeChoice> found, CancellationToken cancellationToken)
+    {
+        TagPattern[] unwanted = [.. selector.ExcludeTags.Select(tag => new TagPattern(tag.Key, tag.Value))];
+        if (selector.ExcludeBootVolumes || selector.ExcludeDataVolumes) await FindBootVolumesAsync(found, cancellationToken).ConfigureAwait(false);
+        foreach (var choice in found.Values.Where(c => c.IsSelected).ToArray())
+        {
+            var why = Array.Find(unwanted, tag => tag.Matches(choice.Volume.Tags)) is { } tag ? EbsBackupError.Format(SR.Selection_ExcludedTag, tag)
+                : selector.ExcludeBootVolumes && choice.Volume.IsBoot ? EbsBackupError.Format(SR.Selection_Boot, choice.Volume.InstanceId)
+                : selector.ExcludeDataVolumes && !choice.Volume.IsBoot ? SR.Selection_Data
+                : null;
+            if (why is not null) found[choice.Volume.VolumeId] = choice with { IsSelected = false, Reason = why };
+        }
+    }
+
+    // A volume does not say that an instance starts from it: the instance does.
+    private async Task FindBootVolumesAsync(Dictionary<VolumeId, VolumeChoice> found, CancellationToken cancellationToken)
+    {
+        VolumeChoice[] unknown = [.. found.Values.Where(c => c.IsSelected && c.Volume is { BackupSet: null, InstanceId: not null })];
+        foreach (var batch in Batches(unknown.Select(c => c.Volume.InstanceId!.Value).Distinct()))
+        {
+            var roots = await RootDevicesAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (var choice in unknown)
+            {
+                if (roots.TryGetValue(choice.Volume.InstanceId!.Value, out var root) && choice.Volume.Device == root)
+                {
+                    found[choice.Volume.VolumeId] = choice with { Volume = choice.Volume with { IsBoot = true } };
+                }
+            }
+        }
     }
 
     private async Task<Dictionary<InstanceId, string>> RootDevicesAsync(IReadOnlyList<InstanceId> ids, CancellationToken cancellationToken)
@@ -115,9 +157,10 @@ internal sealed class VolumeFinder(IAmazonEC2 ec2)
         }
     }
 
-    private static void Add(Dictionary<VolumeId, SelectedVolume> found, SelectedVolume volume)
+    // The first way by which a volume was found counts, unless it only says why the volume is out.
+    private static void Add(Dictionary<VolumeId, VolumeChoice> found, SelectedVolume volume, string reason, bool isSelected = true)
     {
-        if (!found.TryGetValue(volume.VolumeId, out _)) found[volume.VolumeId] = volume;
+        if (!found.TryGetValue(volume.VolumeId, out var known) || (isSelected && !known.IsSelected)) found[volume.VolumeId] = new VolumeChoice(volume, isSelected, reason);
     }
 
     private static SelectedVolume Describe(Volume volume, InstanceId? backupSet, bool isBoot)

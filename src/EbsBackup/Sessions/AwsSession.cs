@@ -18,6 +18,7 @@ public sealed class AwsSession : IDisposable
 {
     private readonly ConcurrentDictionary<(Type Client, RegionName Region, bool Retries), Lazy<IDisposable>> _clients = new();
     private readonly ConcurrentDictionary<RegionName, RequestPacer> _pacers = new();
+    private readonly AwsSession? _home;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Uri? _endpointUrl;
     private readonly AWSCredentials _credentials;
@@ -57,6 +58,16 @@ public sealed class AwsSession : IDisposable
         _credentials = _role = RoleFrom(caller, roleArn, externalId);
     }
 
+    private AwsSession(AwsSession home, RegionName region)
+    {
+        Options = home.Options with { Region = region.Value };
+        Clock = home.Clock;
+        _endpointUrl = home._endpointUrl;
+        (_skew, _credentials, _clients, _pacers) = (home._skew, home._credentials, home._clients, home._pacers);
+        _region = region;
+        _home = home;
+    }
+
     public SessionOptions Options { get; }
 
     public TimeProvider Clock { get; }
@@ -70,6 +81,9 @@ public sealed class AwsSession : IDisposable
     /// <summary>A session as another role, assumed by this one; it must not outlive this one.</summary>
     public AwsSession AssumeRole(string roleArn, string? externalId = null) => new(this, roleArn, externalId);
 
+    /// <summary>The same identity at work in another Region; it must not outlive this one.</summary>
+    public AwsSession InRegion(RegionName region) => new(_home ?? this, region);
+
     /// <summary>The Region to work in.</summary>
     /// <exception cref="EbsBackupException">No Region is given anywhere, or its name is unknown.</exception>
     public async Task<RegionName> GetRegionAsync(CancellationToken cancellationToken = default) =>
@@ -79,6 +93,7 @@ public sealed class AwsSession : IDisposable
     /// <exception cref="EbsBackupException">AWS does not accept the credentials, or cannot be reached.</exception>
     public async Task<CallerIdentity> GetIdentityAsync(CancellationToken cancellationToken = default)
     {
+        if (_home is not null) return await _home.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -144,6 +159,7 @@ public sealed class AwsSession : IDisposable
 
     public void Dispose()
     {
+        if (_home is not null) return;
         foreach (var client in _clients.Values.Where(c => c.IsValueCreated)) client.Value.Dispose();
         _clients.Clear();
         _role?.Dispose();

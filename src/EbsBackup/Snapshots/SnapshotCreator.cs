@@ -104,7 +104,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
                 new CreateSnapshotRequest
                 {
                     VolumeId = volume.VolumeId.Value,
-                    Description = journal.Description,
+                    Description = journal.DescriptionOf(volume),
                     TagSpecifications = [Tagged(journal.TagsFor(volume))],
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
                     ExcludeBootVolume = left.Boot ? true : null,
                     ExcludeDataVolumeIds = left.Data.Count > 0 ? [.. left.Data.Select(id => id.Value)] : null,
                 },
-                Description = journal.Description,
+                Description = journal.DescriptionOf(volume),
                 TagSpecifications = [Tagged(common)],
             },
             cancellationToken).ConfigureAwait(false);

@@ -44,7 +44,7 @@ public sealed class SnapshotReader(AwsSession session)
 
         await foreach (var snapshot in finder.OfPolicyAsync(query.Policy, query.VolumeIds, cancellationToken).ConfigureAwait(false))
         {
-            yield return new SnapshotReadResult(snapshot, null);
+            if (Matches(snapshot, query)) yield return new SnapshotReadResult(snapshot, null);
         }
     }
 
@@ -87,5 +87,8 @@ public sealed class SnapshotReader(AwsSession session)
     private static bool Matches(SnapshotRecord snapshot, SnapshotQuery query) =>
         (query.SnapshotIds.Count == 0 || query.SnapshotIds.Contains(snapshot.SnapshotId))
         && (query.VolumeIds.Count == 0 || query.VolumeIds.Contains(snapshot.VolumeId))
+        && (query.InstanceIds.Count == 0 || query.InstanceIds.Any(id => id == snapshot.InstanceId || id == snapshot.BackupSet))
+        && (query.After is null || snapshot.StartTime >= query.After)
+        && (query.Before is null || snapshot.StartTime < query.Before)
         && (query.Policy is null || snapshot.Policy == query.Policy);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EbsBackup.Catalog;
 using EbsBackup.Selection;
 using EbsBackup.Sessions;
 
@@ -25,7 +26,10 @@ public sealed class SnapshotTaker(AwsSession session)
         var existing = selection.Volumes.Count == 0 ? [] : await new SnapshotFinder(ec2, identity.AccountId, region)
             .AtSlotAsync(request.Policy, slot, cancellationToken).ConfigureAwait(false);
         return new TakePlan(
-            request, identity.AccountId, region, slot, Guid.NewGuid().ToString("n"), TakePlanner.Plan(selection.Volumes, existing), selection.Errors);
+            request, identity.AccountId, region, slot, Guid.NewGuid().ToString("n"), TakePlanner.Plan(selection.Volumes, existing), selection.Errors)
+        {
+            Choices = selection.Choices,
+        };
     }
 
     /// <summary>Plans and does it.</summary>
@@ -37,13 +41,16 @@ public sealed class SnapshotTaker(AwsSession session)
 
     /// <summary>Does what a plan says, one result a volume as it happens; first the errors that the plan found.</summary>
     /// <exception cref="EbsBackupException">Nothing can be done at all: another run holds the policy, or the catalogue cannot be written.</exception>
-    public async IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, CancellationToken cancellationToken = default) => ExecuteAsync(plan, null, cancellationToken);
+
+    /// <param name="shared">The catalogue and lease of a run over many places.</param>
+    internal async IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, SharedCatalog? shared, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var error in plan.Errors) yield return new TakeResult(null, TakeAction.Create, null, error);
         if (plan.Items.Count == 0) yield break;
 
         var finder = new SnapshotFinder(session.EC2(plan.Region), plan.AccountId, plan.Region);
-        var journal = await TakeJournal.OpenAsync(session, plan, finder, cancellationToken).ConfigureAwait(false);
+        var journal = await TakeJournal.OpenAsync(session, plan, finder, shared, cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var unfinished in journal.Unfinished) yield return unfinished;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Amazon.EC2.Model;
 using EbsBackup.Catalog;
 using EbsBackup.Selection;
@@ -17,27 +16,30 @@ internal sealed class TakeJournal : IAsyncDisposable
     private readonly TakePlan _plan;
     private readonly CatalogStore? _store;
     private readonly CatalogLease? _lease;
+    private readonly bool _isOwner;
     private readonly SnapshotFinder _finder;
     private readonly List<TakeResult> _unfinished = [];
 
     // Volumes with nothing left to do, each with its recorded snapshot; null when it is certain that there is none.
     private readonly ConcurrentDictionary<VolumeId, SnapshotId?> _done = new();
 
-    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease, SnapshotFinder finder) =>
-        (_session, _plan, _store, _lease, _finder) = (session, plan, store, lease, finder);
+    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease, bool isOwner, SnapshotFinder finder) =>
+        (_session, _plan, _store, _lease, _isOwner, _finder) = (session, plan, store, lease, isOwner, finder);
 
     /// <summary>What earlier runs left and this one could not finish either.</summary>
     public IReadOnlyList<TakeResult> Unfinished => _unfinished;
 
-    public string Description => _plan.Request.Description
-        ?? string.Format(CultureInfo.InvariantCulture, "EbsBackup policy {0}, slot {1}", _plan.Request.Policy, _plan.Slot);
+    public string DescriptionOf(SelectedVolume volume) => DescriptionTemplate.Fill(
+        _plan.Request.Description ?? DescriptionTemplate.Default, _plan.Request.Policy, _plan.Slot, _plan.Run, volume);
 
-    public static async Task<TakeJournal> OpenAsync(AwsSession session, TakePlan plan, SnapshotFinder finder, CancellationToken cancellationToken)
+    /// <param name="shared">The catalogue and lease of a run over many places; null to open this place's own.</param>
+    public static async Task<TakeJournal> OpenAsync(
+        AwsSession session, TakePlan plan, SnapshotFinder finder, SharedCatalog? shared, CancellationToken cancellationToken)
     {
-        if (plan.Request.Catalog is not { } location) return new TakeJournal(session, plan, null, null, finder);
-        var store = new CatalogStore(session.S3(plan.Region), location);
-        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
-        var journal = new TakeJournal(session, plan, store, lease, finder);
+        if (plan.Request.Catalog is not { } location) return new TakeJournal(session, plan, null, null, false, finder);
+        var store = shared?.Store ?? new CatalogStore(session.S3(plan.Region), location);
+        var lease = shared?.Lease ?? await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
+        var journal = new TakeJournal(session, plan, store, lease, isOwner: shared is null, finder);
         try
         {
             await journal.FinishEarlierRunsAsync(cancellationToken).ConfigureAwait(false);
@@ -108,7 +110,7 @@ internal sealed class TakeJournal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseIntentsAsync().ConfigureAwait(false);
-        if (_lease is not null) await _lease.DisposeAsync().ConfigureAwait(false);
+        if (_isOwner) await _lease!.DisposeAsync().ConfigureAwait(false);
     }
 
     // While EC2 does not list a new snapshot, its intent is all that tells another run of the slot. What stays is removed by a later run.

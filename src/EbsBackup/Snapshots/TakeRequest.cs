@@ -13,7 +13,7 @@ public sealed record TakeRequest
     /// <summary>The scheduled instant that the backups belong to; null for now.</summary>
     public Slot? Slot { get; init; }
 
-    /// <summary>At most 255 characters; null for one that names policy and slot.</summary>
+    /// <summary>A template with {policy}, {slot}, {run}, {volume}, {instance}, {device} and {name}; null for one that names policy and slot. Cut at 255 characters.</summary>
     public string? Description { get; init; }
 
     /// <summary>Tags beside our own and the volume's.</summary>

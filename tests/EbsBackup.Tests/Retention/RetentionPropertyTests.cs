@@ -51,7 +51,7 @@ public sealed class RetentionPropertyTests
             .Any(d => d.Action == RetentionAction.Delete);
     });
 
-    private static readonly Comparer<Selection.SnapshotId> ById = Comparer<Selection.SnapshotId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value));
+    private static readonly Comparer<EbsBackup.Selection.SnapshotId> ById = Comparer<EbsBackup.Selection.SnapshotId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value));
 
     private static RetentionGuards Safe(RandomHistory history) =>
         history.Guards with { ListingComplete = true, ClockSkew = TimeSpan.Zero, AcceptLargeDeletion = true };

@@ -280,6 +280,52 @@ public sealed class SnapshotTakerTests : IDisposable
         Assert.Empty(await _account.KeysAsync());
     }
 
+    [Fact]
+    public async Task Backups_are_found_by_instance_and_by_time_in_records_and_by_tags()
+    {
+        var instance = await InstanceAsync();
+        var start = _account.Sandbox.Clock.GetUtcNow();
+        await _account.TakeAsync(new TakeRequest { Volumes = new VolumeSelector { InstanceIds = [instance] }, Catalog = SandboxAccount.Catalog });
+        _account.Sandbox.Clock.Advance(TimeSpan.FromHours(1));
+        await _account.TakeAsync(Request(await _account.VolumeAsync()));
+        foreach (var catalog in new[] { SandboxAccount.Catalog, null })
+        {
+            var query = new SnapshotQuery { Catalog = catalog };
+            Assert.Equal(2, (await ReadAsync(query with { InstanceIds = [instance] })).Count);
+            Assert.Empty(await ReadAsync(query with { InstanceIds = [InstanceId.Parse("i-0fffffffffffffff1")] }));
+            Assert.Single(await ReadAsync(query with { After = start.AddMinutes(30) }));
+            Assert.Equal(2, (await ReadAsync(query with { Before = start.AddMinutes(30) })).Count);
+            Assert.Equal(2, (await ReadAsync(query with { After = start, Before = start.AddHours(1) })).Count);
+            Assert.Empty(await ReadAsync(query with { After = start.AddHours(2) }));
+        }
+    }
+
+    [Fact]
+    public async Task Catalogue_that_could_not_be_read_at_the_start_does_not_keep_the_lease()
+    {
+        var volume = await _account.VolumeAsync();
+        _account.Sandbox.Faults.Add(new DenyRule("s3:ListBucket"));
+        await Assert.ThrowsAsync<EbsBackupException>(() => _account.TakeAsync(Request(volume)));
+        _account.Sandbox.Faults.Clear();
+        Assert.Null(Assert.Single(await _account.TakeAsync(Request(volume))).Error);
+    }
+
+    [Fact]
+    public async Task Description_names_what_its_template_asks_for()
+    {
+        var volume = await _account.VolumeAsync(("Name", "data"));
+        await _account.TakeAsync(Request(volume) with { Description = "{policy} of {name} ({volume}) at {slot} {unknown} {instance}" });
+        Assert.Equal($"default of data ({volume}) at 2026-01-31T23:30:00Z {{unknown}} ", Assert.Single(await _account.SnapshotsAsync()).Description);
+    }
+
+    [Fact]
+    public async Task Description_that_grows_too_long_is_cut_where_AWS_would_refuse_it()
+    {
+        var volume = await _account.VolumeAsync(("Name", new string('n', 250)));
+        Assert.Null(Assert.Single(await _account.TakeAsync(Request(volume) with { Description = "{name}{name}" })).Error);
+        Assert.Equal(255, Assert.Single(await _account.SnapshotsAsync()).Description.Length);
+    }
+
     private static TakeRequest Request(VolumeId volume) => new()
     {
         Volumes = new VolumeSelector { VolumeIds = [volume] },
