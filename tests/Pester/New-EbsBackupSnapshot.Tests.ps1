@@ -54,11 +54,37 @@ Describe 'New-EbsBackupSnapshot' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         (New-EbsBackupSnapshot @there -VolumeId $spareVolume -Wait).State | Should -Be 'completed'
     }
 
-    It 'changes nothing with -WhatIf' {
+    It 'shows with -WhatIf why each volume is in or out, and changes nothing' {
         $before = @(Get-Snapshot).Count
-        New-EbsBackupSnapshot @there -InstanceId $instance -BucketName my-records -WhatIf | Should -BeNullOrEmpty
+        $shown = New-EbsBackupSnapshot @there -InstanceId $instance -BucketName my-records -ExcludeBootVolume -WhatIf | Sort-Object VolumeId
+        $shown.VolumeId | Should -Be $bootVolume, $dataVolume
+        $shown.Action | Should -Be 'Skip', 'Create'
+        $shown.Reason | Should -Be "left out: $instance starts from it", "attached to $instance"
         @(Get-Snapshot).Count | Should -Be $before
         Get-EbsBackupSnapshot @there -BucketName my-records | Should -BeNullOrEmpty
+    }
+
+    It 'leaves out boot volumes, data volumes and excluded tags' {
+        (New-EbsBackupSnapshot @there -InstanceId $instance -ExcludeBootVolume).VolumeId | Should -Be $dataVolume
+        (New-EbsBackupSnapshot @there -Tag @{ Backup = 'd*' } -ExcludeDataVolume).VolumeId | Should -Be $bootVolume
+        New-EbsBackupSnapshot @there -Tag @{ Backup = 'daily' } -ExcludeTag @{ 'Back*' = 'dail?' } -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -BeLike 'NothingLeft,*'
+    }
+
+    It 'names with -WhatIf the volumes that no tag selected, too' {
+        $shown = New-EbsBackupSnapshot @there -Tag @{ Backup = 'daily' } -WhatIf
+        ($shown | Where-Object VolumeId -eq $spareVolume).Reason | Should -Be 'not tagged Backup=daily'
+        ($shown | Where-Object Action -eq 'Create').Count | Should -Be 2
+    }
+
+    It 'works in several Regions and accounts in one run, and one that cannot be entered stops no other' {
+        $roles = 'arn:aws:iam::222222222222:role/Operator', 'arn:aws:iam::333333333333:role/Nobody'
+        $taken = New-EbsBackupSnapshot @there -VolumeId $spareVolume -BucketName my-records -RegionName us-east-1, eu-west-1 -AccountRoleArn $roles -ErrorVariable failed -ErrorAction SilentlyContinue
+        $taken.VolumeId | Should -Be $spareVolume
+        $taken.AccountId | Should -Be '222222222222'
+        $failed.Count | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'RoleNotAssumable,*'
+        (Get-EbsBackupSnapshot @there -BucketName my-records).SnapshotId | Should -Be $taken.SnapshotId
     }
 
     It 'takes the others when one is unknown and one is no id' {

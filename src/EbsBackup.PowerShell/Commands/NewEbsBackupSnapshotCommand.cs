@@ -13,6 +13,9 @@ namespace EbsBackup.PowerShell.Commands;
 /// <para>Volumes of one instance, named with -InstanceId, are frozen together. Each snapshot is tagged by the call that creates it
 /// (policy, slot, volume, run), so that it can be told from others' snapshots for ever. With -BucketName a JSON record of each is
 /// kept in S3; a run that is killed leaves nothing that the next run does not finish.</para>
+/// <para>-RegionName, and -AccountRoleArn or -OrganizationRoleName, make it one run over many Regions and accounts: one slot, one bucket.
+/// An account or Region that cannot be worked in is a non-terminating error; the others are taken.</para>
+/// <para>-WhatIf gives one object for every volume that was looked at, with why it is in or out, and changes nothing.</para>
 /// <para>A volume that is not there, or that fails, is a non-terminating error; the others are taken. Without -Wait the snapshots
 /// come out as soon as they have begun, with it when they have completed or failed.</para>
 /// </remarks>
@@ -24,6 +27,14 @@ namespace EbsBackup.PowerShell.Commands;
 /// Stop-EbsBackupSandbox
 /// </code>
 /// <para>Takes a snapshot of one volume, without a record.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// New-EbsBackupSnapshot -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 -RegionName us-east-1, eu-west-1 -Tag @{ '*' = '*' } -ExcludeBootVolume -WhatIf | Group-Object Region, Action, Reason -NoElement
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>Shows, for two Regions, which tagged volumes would be taken and which are left out, and why.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "EbsBackupSnapshot", DefaultParameterSetName = VolumeSet, SupportsShouldProcess = true)]
 [OutputType(typeof(EbsBackupSnapshot))]
@@ -45,10 +56,39 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>Takes the volumes that carry all of these tags: @{ Backup = 'daily' }.</summary>
+    /// <summary>Takes the volumes that carry all of these tags: @{ Backup = 'daily' }. In keys and values * stands for any text and ? for one character or none.</summary>
     [Parameter(ParameterSetName = TagSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public Hashtable? Tag { get; set; }
+
+    /// <summary>Leaves out volumes that carry any of these tags, however they were selected: @{ Environment = 'test*' }.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public Hashtable? ExcludeTag { get; set; }
+
+    /// <summary>Leaves out the volumes that their instances start from.</summary>
+    [Parameter]
+    public SwitchParameter ExcludeBootVolume { get; set; }
+
+    /// <summary>Leaves out all volumes that no instance starts from.</summary>
+    [Parameter]
+    public SwitchParameter ExcludeDataVolume { get; set; }
+
+    /// <summary>Works in all of these Regions; the records lie in the bucket of -Region. Left out: in -Region alone.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string[] RegionName { get; set; } = [];
+
+    /// <summary>A role in each account to work in; the records are written as the caller. Left out: in the caller's account alone.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AccountRoleArn { get; set; } = [];
+
+    /// <summary>The name of a role that every account of the Organization has: works in all of its active accounts. The caller must be allowed organizations:ListAccounts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OrganizationRoleName { get; set; }
 
     /// <summary>The bucket that gets the records. Left out: tags alone, no records.</summary>
     [Parameter]
@@ -79,6 +119,11 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
+    /// <summary>With roles of accounts, -ExternalId is theirs.</summary>
+    protected override string? SessionExternalId => HasAccountRoles ? null : ExternalId;
+
+    private bool HasAccountRoles => AccountRoleArn.Length > 0 || OrganizationRoleName is not null;
+
     protected override void Accept(AwsSession session)
     {
         var asked = _asked.TryGetValue(session, out var before) ? before : new();
@@ -95,10 +140,17 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
         // Nothing that was named is the name of a volume: each has had its error.
         if (!_asked.TryGetValue(session, out var asked) || asked.IsEmpty)
             return;
-        var taker = new SnapshotTaker(session);
-        var plan = Await(token => taker.PlanAsync(Request(asked), token));
-        plan = plan with { Items = [.. plan.Items.Where(item => ShouldProcess(Target(item.Volume), Operation(item)))] };
-        foreach (var result in Stream(token => taker.ExecuteAsync(plan, token)))
+        using var fleet = Await(token => Fleet.OpenAsync(session, Places(), token));
+        var taker = new FleetTaker(session);
+        var plan = Await(token => taker.PlanAsync(fleet, Request(asked), token));
+        if (WhatIf)
+        {
+            Show(plan);
+            return;
+        }
+
+        plan = plan with { Parts = [.. plan.Parts.Select(part => part with { Plan = part.Plan with { Items = [.. part.Plan.Items.Where(Agreed)] } })] };
+        foreach (var (_, result) in Stream(token => taker.ExecuteAsync(plan, token)))
         {
             if (result.Error is { } error)
                 WriteError(error.ToRecord(result.VolumeId?.Value));
@@ -107,9 +159,37 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
         }
     }
 
+    private bool Agreed(TakeItem item) => ShouldProcess(Target(item.Volume), Operation(item));
+
+    private void Show(FleetTakePlan plan)
+    {
+        foreach (var error in plan.Errors.Concat(plan.Parts.SelectMany(p => p.Plan.Errors)))
+            WriteError(error.ToRecord());
+        foreach (var part in plan.Parts.Select(p => p.Plan))
+        {
+            var items = part.Items.ToDictionary(i => i.Volume.VolumeId);
+            foreach (var choice in part.Choices)
+                WriteObject(new EbsBackupSelection(part, choice, items.TryGetValue(choice.Volume.VolumeId, out var item) ? item : null));
+        }
+    }
+
+    private FleetSelector Places() => new()
+    {
+        Regions = [.. Parse(RegionName, Sessions.RegionName.Parse)],
+        RoleArns = AccountRoleArn,
+        OrganizationRole = OrganizationRoleName,
+        ExternalId = HasAccountRoles ? ExternalId : null,
+    };
+
     private TakeRequest Request(VolumeSelector asked) => new()
     {
-        Volumes = asked,
+        Volumes = asked with
+        {
+            ExcludeTags = ExcludeTag.ToTags(),
+            ExcludeBootVolumes = ExcludeBootVolume,
+            ExcludeDataVolumes = ExcludeDataVolume,
+            Explain = WhatIf,
+        },
         Policy = PolicyName.Parse(Policy),
         Description = Description,
         SnapshotTags = SnapshotTag.ToTags(),
@@ -121,10 +201,18 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
     private PipelineProgress<TakeProgress> WaitingProgress()
     {
         var percents = new Dictionary<SnapshotId, int>();
+        var remaining = new Dictionary<SnapshotId, TimeSpan>();
         return new(p => Post(() => WriteProgress(p)), "Waiting for snapshots", one =>
         {
-            percents[one.SnapshotId] = one.PercentDone;
-            return ($"{percents.Values.Count(p => p < 100)} of {percents.Count} pending", (int)percents.Values.Average());
+            // Places are waited for side by side.
+            lock (percents)
+            {
+                percents[one.SnapshotId] = one.PercentDone;
+                remaining[one.SnapshotId] = one.Remaining ?? TimeSpan.Zero;
+                var longest = remaining.Values.Max();
+                var estimate = longest > TimeSpan.Zero ? $", about {Math.Ceiling(longest.TotalMinutes)} min left" : "";
+                return ($"{percents.Values.Count(p => p < 100)} of {percents.Count} pending{estimate}", (int)percents.Values.Average());
+            }
         });
     }
 

@@ -70,7 +70,8 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
             }
         }
 
-        progress?.Report(new TakeProgress(now.SnapshotId, now.VolumeId, Percent(now.Progress)));
+        var percent = Percent(now.Progress);
+        progress?.Report(new TakeProgress(now.SnapshotId, now.VolumeId, percent, now.State == "pending" ? Remaining(percent, now.StartTime) : null));
         if (now.State == "pending") return null;
         var record = snapshot with { State = now.State, Progress = now.Progress, CompletionTime = now.CompletionTime, StateMessage = now.StateMessage, StartTime = now.StartTime };
         try
@@ -83,6 +84,11 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
             return result with { Snapshot = record, Error = e.Error };
         }
     }
+
+    private TimeSpan? Remaining(int percent, DateTimeOffset? startTime) =>
+        percent is > 0 and < 100 && startTime is { } start && clock.GetUtcNow() - start is var elapsed && elapsed > TimeSpan.Zero
+            ? TimeSpan.FromTicks(elapsed.Ticks / percent * (100 - percent))
+            : null;
 
     private static int Percent(string? progress) =>
         int.TryParse(progress?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : 0;
