@@ -105,7 +105,7 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string Policy { get; set; } = PolicyName.Default.Value;
 
-    /// <summary>The snapshots' description, at most 255 characters. Left out: one that names policy and slot.</summary>
+    /// <summary>The snapshots' description, at most 255 characters; {policy}, {slot}, {run}, {volume}, {instance}, {device} and {name} (the volume's Name tag) are filled in. Left out: one that names policy and slot.</summary>
     [Parameter]
     [ValidateLength(1, 255)]
     public string? Description { get; set; }

@@ -63,7 +63,7 @@ public sealed class AwsSession : IDisposable
         Options = home.Options with { Region = region.Value };
         Clock = home.Clock;
         _endpointUrl = home._endpointUrl;
-        (_skew, _credentials, _clients, _pacers) = (home._skew, home._credentials, home._clients, home._pacers);
+        (AwsClock, _skew, _credentials, _clients, _pacers) = (home.AwsClock, home._skew, home._credentials, home._clients, home._pacers);
         _region = region;
         _home = home;
     }

@@ -103,7 +103,7 @@ public sealed class FleetTaker(AwsSession session)
     {
         if (plan.Request.Catalog is not { } location || plan.Parts.All(p => p.Plan.Items.Count == 0)) return null;
         var store = new CatalogStore(session.S3(await session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), location);
-        return new SharedCatalog(store, await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.Clock, cancellationToken).ConfigureAwait(false));
+        return new SharedCatalog(store, await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsOnly(int places, int errors) => places == 1 && errors == 0;
