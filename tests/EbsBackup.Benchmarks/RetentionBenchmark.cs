@@ -52,7 +52,6 @@ public sealed class RetentionBenchmark : Benchmark
         return
         [
             CpuRatio(pair, 0.05),
-            MemoryRatio(pair, 1),
             new Score(Name, "API calls / the fewest possible", calls.Count / (double)LeastCalls, 1.01, AtLeast: false, $"{made}; fewest {LeastCalls}"),
         ];
     }

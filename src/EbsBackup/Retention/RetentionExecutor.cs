@@ -78,13 +78,14 @@ public sealed class RetentionExecutor(AwsSession session)
                     continue;
                 }
 
+                var snapshots = batch.ToDictionary(d => d.Snapshot.SnapshotId, d => d.Snapshot);
                 var gone = new List<RetentionCandidate>();
                 var work = ConcurrentStream.RunAsync(
                     batch, Workers, d => gate.RunAsync(() => DeleteAsync(plan.Region, d, journal, cancellationToken), r => r.Error, cause => [NotDone(d, cause)]), cancellationToken);
                 await foreach (var result in work.ConfigureAwait(false))
                 {
                     unfinished |= result.Error is not null;
-                    if (result.Action == RetentionAction.Delete && result.Error is null) gone.Add(batch.First(d => d.Snapshot.SnapshotId == result.SnapshotId).Snapshot);
+                    if (result.Action == RetentionAction.Delete && result.Error is null) gone.Add(snapshots[result.SnapshotId]);
                     yield return result;
                 }
 
