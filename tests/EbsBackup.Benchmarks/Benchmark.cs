@@ -12,6 +12,7 @@ public abstract class Benchmark
         new ListSnapshotsBenchmark(),
         new RetentionBenchmark(),
         new PacedDeletesBenchmark(),
+        new OrgReportBenchmark(),
     ];
 
     public abstract string Name { get; }

@@ -25,7 +25,8 @@ internal static class JsonValues
     public static string? Text(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
-        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.String when reader.ValueIsEscaped => reader.GetString(),
+        JsonTokenType.String => RepeatedText.Of(reader.ValueSpan),
         _ => Encoding.UTF8.GetString(reader.ValueSpan.ToArray()),
     };
 

@@ -14,12 +14,18 @@ internal static class FormulaGuard
 {
     private const char Prefix = '\'';
 
-    private static readonly char[] LineBreaks = ['\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+    private const string LineBreakChars = "\n\r\v\f\u0085\u2028\u2029";
+
+#if NETFRAMEWORK
+    private static readonly char[] LineBreaks = LineBreakChars.ToCharArray();
+#else
+    private static readonly System.Buffers.SearchValues<char> LineBreaks = System.Buffers.SearchValues.Create(LineBreakChars);
+#endif
 
     public static string Neutralise(string text)
     {
         if (text.Length == 0) return text;
-        var lineBreak = text.IndexOfAny(LineBreaks);
+        var lineBreak = NextLineBreak(text, 0);
         if (lineBreak < 0) return BeginsFormula(text, 0) ? Prefix + text : text;
 
         var result = new StringBuilder(text.Length + 8);
@@ -30,8 +36,18 @@ internal static class FormulaGuard
             if (lineBreak < 0) return result.Append(text, start, text.Length - start).ToString();
             result.Append(text, start, lineBreak + 1 - start);
             start = lineBreak + 1;
-            lineBreak = text.IndexOfAny(LineBreaks, start);
+            lineBreak = NextLineBreak(text, start);
         }
+    }
+
+    private static int NextLineBreak(string text, int start)
+    {
+#if NETFRAMEWORK
+        return text.IndexOfAny(LineBreaks, start);
+#else
+        var found = text.AsSpan(start).IndexOfAny(LineBreaks);
+        return found < 0 ? found : found + start;
+#endif
     }
 
     private static bool BeginsFormula(string text, int start)
@@ -46,7 +62,7 @@ internal static class FormulaGuard
     private static bool IsLeading(char c)
     {
         if (c > ' ' && c < '\u007F') return c == Prefix;
-        if (Array.IndexOf(LineBreaks, c) >= 0) return false;
+        if (LineBreakChars.IndexOf(c) >= 0) return false;
         return char.IsWhiteSpace(c) || char.IsControl(c)
             || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format;
     }

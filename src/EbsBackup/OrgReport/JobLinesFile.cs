@@ -1,17 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace EbsBackup.OrgReport;
 
 /// <summary>Every job of a report as JSON Lines: one object a line, values as AWS gave them, nothing neutralised.</summary>
 internal sealed class JobLinesFile : IDisposable
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly HashedFile _file;
     private readonly MemoryStream _lines = new(256 * 1024);
@@ -20,14 +15,14 @@ internal sealed class JobLinesFile : IDisposable
     public JobLinesFile(string path)
     {
         _file = new HashedFile(path);
-        _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = Format.Encoder, SkipValidation = true });
+        _json = new Utf8JsonWriter(_lines, Format);
     }
 
     public long Rows { get; private set; }
 
     public void Write(OrgBackupJob job)
     {
-        JsonSerializer.Serialize(_json, job, Format);
+        JsonSerializer.Serialize(_json, job, JobJson.Default.OrgBackupJob);
         _json.Flush();
         _json.Reset();
         _lines.WriteByte((byte)'\n');

@@ -12,7 +12,7 @@ namespace EbsBackup.OrgReport;
 internal sealed class JobReader(Func<JobQuery, CancellationToken, Task<JobList>> list, Func<Exception, bool> isStaleToken)
 {
     /// <summary>AWS Backup lists 20 pages a second, each taking some 0.3 s: enough to use that up, few enough to hold in memory.</summary>
-    private const int MaxInFlight = 8;
+    private const int MaxInFlight = 6;
 
     /// <summary>A window that does not fit on a page is read in this many slices: an hour each for a day.</summary>
     private const int Slices = 24;

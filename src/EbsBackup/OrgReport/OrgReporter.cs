@@ -152,9 +152,9 @@ public sealed class OrgReporter : IDisposable
             ? new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, _options.KmsKeyId)
             : null;
         var archive = new ReportArchive(folder is not null ? folder.OpenAsync : bucket!.OpenAsync);
-        if (report.Outcome == Outcome.Partial && await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false))
+        if (report.Outcome == Outcome.Partial && await KeepsEarlierAsync(archive, report, keys, cancellationToken).ConfigureAwait(false) is { } why)
         {
-            return report with { Outcome = Outcome.Failed, Files = [], Errors = [.. report.Errors, OrgReportErrors.CompleteOneKept(keys)] };
+            return report with { Outcome = Outcome.Failed, Files = [], Errors = [.. report.Errors, why] };
         }
 
         var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -184,6 +184,19 @@ public sealed class OrgReporter : IDisposable
 
         var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
         return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
+    }
+
+    /// <summary>Why what is at the destination must not give way to an incomplete report: it is complete, or nobody can say.</summary>
+    private async Task<EbsBackupError?> KeepsEarlierAsync(ReportArchive archive, OrgBackupReport report, ReportKeys keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false) ? OrgReportErrors.CompleteOneKept(keys) : null;
+        }
+        catch (Exception e) when (_options.OutputPath is null && !cancellationToken.IsCancellationRequested)
+        {
+            return EbsBackupError.From(e, "s3:GetObject", _options.BucketName!);
+        }
     }
 
     private static Outcome OutcomeOf(int errors, int pages) =>

@@ -3,6 +3,7 @@ using System.Net;
 using CsvHelper;
 using EbsBackup.OrgReport;
 using EbsBackup.Sandbox;
+using EbsBackup.Sandbox.Faults;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.Tests.OrgReport;
@@ -133,6 +134,24 @@ public sealed class OrgReporterTests : IDisposable
         File.Delete(earlier.Manifests[0]);
         Assert.Equal(Outcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
         Assert.Equal(Outcome.Partial, (await WriteAsync(Broken(), options)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_cannot_be_asked_for_an_earlier_report_gets_no_incomplete_one()
+    {
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("InvalidObjectState", "The bucket does not answer")) { Operation = "GetObject", Count = null });
+        var jobs = new GeneratedJobs(new SandboxHandler(_sandbox), LeapDay, 7, 1000)
+        {
+            Refusal = ("eu-west-1", HttpStatusCode.BadRequest, "ValidationException"),
+        };
+
+        var report = await WriteAsync(jobs, new() { BucketName = "reports", Date = LeapDay.Day, Regions = ["us-east-1", "eu-west-1"] });
+
+        Assert.Equal(Outcome.Failed, report.Outcome);
+        Assert.Empty(report.Files);
+        Assert.Equal(["eu-west-1", "reports"], report.Errors.Select(error => error.TargetId));
+        Assert.NotEmpty(report.Errors[1].RecommendedAction);
+        Assert.DoesNotContain(_sandbox.Calls.Records, call => call.Operation is "CreateMultipartUpload" or "PutObject");
     }
 
     [Fact]
