@@ -13,6 +13,7 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Get-EbsBackupSnapshot'
+        'Get-OrgBackupCoverage'
         'Get-OrgBackupReport'
         'New-EbsBackupSnapshot'
         'Remove-ExpiredEbsBackup'

@@ -1,7 +1,7 @@
 BeforeAll {
     $manifest = (Resolve-Path "$PSScriptRoot/../../out/EbsBackup/EbsBackup.psd1").Path
     $shell = (Get-Process -Id $PID).Path
-    $cmdlets = 'Get-EbsBackupSnapshot', 'Get-OrgBackupReport', 'New-EbsBackupSnapshot', 'Remove-ExpiredEbsBackup', 'Repair-EbsBackupCatalog', 'Start-EbsBackupSandbox', 'Stop-EbsBackupSandbox', 'Test-EbsBackupPolicy'
+    $cmdlets = 'Get-EbsBackupSnapshot', 'Get-OrgBackupCoverage', 'Get-OrgBackupReport', 'New-EbsBackupSnapshot', 'Remove-ExpiredEbsBackup', 'Repair-EbsBackupCatalog', 'Start-EbsBackupSandbox', 'Stop-EbsBackupSandbox', 'Test-EbsBackupPolicy'
 
     # In a process of its own: what is loaded cannot be unloaded.
     function Invoke-Fresh([string] $Script) {

@@ -67,8 +67,8 @@ internal sealed class OrganizationsService : ModelService
         { "Arn", ArnOf(call.State.Management!.Id, account.Id) },
         { "Email", account.Email },
         { "Name", account.Name },
-        { "Status", "ACTIVE" },
-        { "State", "ACTIVE" },
+        { "Status", account.Status },
+        { "State", account.Status },
         { "JoinedMethod", account.IsManagement ? "INVITED" : "CREATED" },
         { "JoinedTimestamp", account.Joined },
     };

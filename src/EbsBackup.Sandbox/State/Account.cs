@@ -14,6 +14,9 @@ public sealed class Account(string id)
     /// <summary>Whether this is the management account of the sandbox's Organization.</summary>
     public bool IsManagement { get; set; }
 
+    /// <summary>As AWS Organizations has it: <c>ACTIVE</c>, <c>SUSPENDED</c>, <c>PENDING_CLOSURE</c> …</summary>
+    public string Status { get; set; } = "ACTIVE";
+
     public DateTimeOffset Joined { get; set; }
 
     public Dictionary<string, Role> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ internal static class StateFile
 {
     public const int SchemaVersion = 1;
 
-    private static readonly string[] OwnMembers = ["id", "name", "email", "management", "joined", "accessKeys", "roles", "regions"];
+    private static readonly string[] OwnMembers = ["id", "name", "email", "management", "status", "joined", "accessKeys", "roles", "regions"];
 
     /// <exception cref="StateFileException">The file cannot be read: one error, saying where.</exception>
     public static void Load(Sandbox sandbox, string path, IReadOnlyList<IStateSection> sections)
@@ -74,6 +74,7 @@ internal static class StateFile
         account.Name = node.Text("name") ?? account.Name;
         account.Email = node.Text("email") ?? account.Email;
         account.IsManagement = node.Flag("management") ?? false;
+        account.Status = node.Text("status") ?? account.Status;
         account.Joined = node.Time("joined") ?? account.Joined;
         foreach (var key in node.Items("accessKeys"))
         {
@@ -113,6 +114,7 @@ internal static class StateFile
         json.WriteString("name", account.Name);
         json.WriteString("email", account.Email);
         if (account.IsManagement) json.WriteBoolean("management", true);
+        if (account.Status != "ACTIVE") json.WriteString("status", account.Status);
         if (account.Joined != default) json.WriteString("joined", account.Joined.UtcDateTime);
         json.WriteStartArray("accessKeys");
         foreach (var key in sandbox.State.AccessKeys.Where(k => k.AccountId == account.Id && k != sandbox.DefaultKey))

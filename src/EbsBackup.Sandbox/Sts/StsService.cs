@@ -33,7 +33,7 @@ internal sealed class StsService : ModelService
         var accountId = parts[4];
         var name = parts[5][(parts[5].LastIndexOf('/') + 1)..];
         var role = call.State.HasAccount(accountId) ? call.State.Account(accountId).Roles.GetValueOrDefault(name) : null;
-        if (role is null || !Trusts(role, call.Caller) || (role.ExternalId is not null && role.ExternalId != call.Input.Text("ExternalId")))
+        if (role is null || call.State.Account(accountId).Status != "ACTIVE" || !Trusts(role, call.Caller) || (role.ExternalId is not null && role.ExternalId != call.Input.Text("ExternalId")))
         {
             // AWS says the same of a role that is not there and of one that does not trust the caller.
             throw new AwsErrorException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);

@@ -5,7 +5,9 @@ namespace EbsBackup.OrgReport.Page.Sections;
 /// <summary>What stands around the page: its policy, style and script.</summary>
 internal static class DocumentSection
 {
-    public static void Open(HtmlWriter html, ReportPageModel model)
+    public static void Open(HtmlWriter html, ReportPageModel model) => Open(html, Words.Title(model));
+
+    public static void Open(HtmlWriter html, Word title)
     {
         html.Write($"""
             <!DOCTYPE html>
@@ -18,7 +20,7 @@ internal static class DocumentSection
             <meta name="color-scheme" content="light dark">
             <title>
             """);
-        html.Write($"{Words.Title(model)}</title>\n<style>");
+        html.Write($"{title}</title>\n<style>");
         html.WriteAsset(PageAsset.Style);
         html.Write($"</style>\n</head>\n<body>\n");
     }
@@ -28,7 +30,7 @@ internal static class DocumentSection
         html.Write($"""
             </main>
             <footer>
-            <p>Made by EbsBackup of what AWS Backup said at {model.AsOf}. All times are UTC. This page loads nothing from anywhere and runs its own script only.</p>
+            <p>Made by EbsBackup of what AWS said at {model.AsOf}. All times are UTC. This page loads nothing from anywhere and runs its own script only.</p>
             </footer>
             <script>
             """);

@@ -11,7 +11,7 @@ internal static class FilesSection
             return;
 
         html.Write($"<section id=\"files\"><h2>Files</h2>\n");
-        Table.Open(html, "file-list", "rows files", "Every job is in one of these. The manifest holds the same checksums.", "File", "#Rows", "#Size", "SHA-256");
+        Table.Open(html, "file-list", "rows files", "All that this page counts is in these. The manifest holds the same checksums.", "File", "#Rows", "#Size", "SHA-256");
         foreach (var file in model.Files)
         {
             if (IsPlainName(file.Name))

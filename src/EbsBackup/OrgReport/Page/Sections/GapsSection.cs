@@ -14,6 +14,7 @@ internal static class GapsSection
         html.Write($"<section class=\"gaps\"><h2>Could not be read</h2>\n");
         Word caption = model.Gaps.Count > limit
             ? $"Showing {limit} of {Words.Number(model.Gaps.Count)}; all are in the manifest."
+            : model.Gaps.All(gap => gap.What == "coverage") ? "What is there may have no backup: it is counted as unknown."
             : "What happened there is in no figure of this page: it may have failed.";
         Table.Open(html, "gaps", "rows", caption, "What", "Account", "Region", "Why", "What to do");
         foreach (var gap in model.Gaps.Take(limit))

@@ -22,6 +22,21 @@ internal static class HeaderSection
         html.Write($"</div>\n");
     }
 
+    /// <summary>The head of a page of the coverage alone.</summary>
+    public static void WriteCoverage(HtmlWriter html, ReportPageModel model)
+    {
+        html.Write($"""
+            <header>
+            <p class="scope">Backup coverage of {model.Scope}</p>
+            <h1>{Words.Day(model.AsOf.UtcDateTime)}</h1>
+            <p class="facts">
+            """);
+        html.Write($"{model.Regions.Count} {Word.Plural(model.Regions.Count, "Region")} · read at {model.AsOf}");
+        html.Write($" · coverage <span class=\"badge {OutcomeKind(model)}\">{new Word(model.Outcome.ToString())}</span></p>\n</header>\n<main>\n<div class=\"answers\">\n");
+        WriteUnprotected(html, model.Coverage);
+        html.Write($"</div>\n");
+    }
+
     private static void WriteFailed(HtmlWriter html, ReportPageModel model)
     {
         var counts = model.BackupJobs.Counts;

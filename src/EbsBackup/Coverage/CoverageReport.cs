@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using EbsBackup.OrgReport;
+
+namespace EbsBackup.Coverage;
+
+/// <summary>A coverage that was written: what the manifest says, and where it is.</summary>
+public sealed record CoverageReport
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The instant from which ages are counted, by AWS's clock.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    public required TimeSpan MaxAge { get; init; }
+
+    /// <summary>Whether all could be read and written, not whether all is covered. As exit codes 0, 3 and 1.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>Resources, and things that could not be read.</summary>
+    public required long Resources { get; init; }
+
+    /// <summary>By status: <c>Covered</c>, <c>Stale</c>, <c>Unprotected</c>, <c>OptedOut</c>, <c>Unknown</c>.</summary>
+    public required IReadOnlyDictionary<string, long> Counts { get; init; }
+
+    /// <summary>By resource type, then status.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes { get; init; }
+
+    /// <summary>By account, then status. An account without resources is not there.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Accounts { get; init; }
+
+    /// <summary>By Region, then status.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Regions { get; init; }
+
+    /// <summary>Accounts that are suspended, closed or not yet open.</summary>
+    public IReadOnlyList<string> ClosedAccounts { get; init; } = [];
+
+    public IReadOnlyList<OrgReportFile> Files { get; init; } = [];
+
+    public IReadOnlyList<EbsBackupError> Errors { get; init; } = [];
+
+    /// <summary>Where the manifest was written: paths and S3 addresses.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Manifests { get; init; } = [];
+
+    /// <summary>The error of a caller who wants none of the statuses that are there.</summary>
+    /// <param name="counts">Which, and how often: "3 Unprotected, 1 Unknown".</param>
+    public static EbsBackupError NotCovered(string counts) => CoverageErrors.NotCovered(counts);
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using EbsBackup.OrgReport;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.Coverage;
+
+/// <summary>Tells what protects the resources of an Organization's accounts, and what nothing protects.</summary>
+public sealed class OrgCoverage
+{
+    private const int AccountsInFlight = 8;
+
+    private readonly AwsSession _session;
+    private readonly CoverageOptions _options;
+
+    /// <param name="session">Assumes the roles and writes the files; must outlive this.</param>
+    /// <exception cref="EbsBackupException">An option is refused.</exception>
+    public OrgCoverage(AwsSession session, CoverageOptions options)
+    {
+        CoverageErrors.ThrowIfRefused(options);
+        (_session, _options) = (session, options);
+    }
+
+    /// <summary>The resources, an account at a time. What could not be read is told to <paramref name="onError"/> and is a resource with the status Unknown.</summary>
+    /// <exception cref="EbsBackupException">It is not even known which accounts there are.</exception>
+    public async IAsyncEnumerable<ResourceCoverage> ReadAsync(
+        Action<EbsBackupError> onError, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var account in AccountsAsync(plan, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var error in account.Errors) onError(error);
+            foreach (var resource in account.Resources) yield return resource;
+        }
+    }
+
+    /// <summary>Writes the files to the folder, the bucket or both. They appear together, the manifest last; if nothing could be read, what was there stays.</summary>
+    /// <param name="progress">Accounts looked into so far, and how many there are.</param>
+    /// <exception cref="EbsBackupException">It is not known which accounts there are, or the folder cannot be written.</exception>
+    public async Task<CoverageReport> WriteAsync(IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        var tally = new CoverageTally();
+        var errors = new List<EbsBackupError>();
+        var (done, listings) = (0, 0);
+        try
+        {
+            using var staging = new CoverageStaging(StagingFolder(), _options.KeyPrefix, plan.Rules);
+            await foreach (var account in AccountsAsync(plan, cancellationToken).ConfigureAwait(false))
+            {
+                errors.AddRange(account.Errors);
+                listings += account.Listings;
+                foreach (var resource in account.Resources)
+                {
+                    tally.Add(resource);
+                    staging.Write(resource);
+                }
+
+                progress?.Report((++done, plan.Accounts.Count));
+            }
+
+            var report = new CoverageReport
+            {
+                AsOf = plan.Rules.AsOf,
+                MaxAge = _options.MaxAge,
+                Outcome = errors.Count == 0 ? Outcome.Succeeded : listings == 0 ? Outcome.Failed : Outcome.Partial,
+                Resources = tally.Resources,
+                Counts = tally.Counts,
+                ResourceTypes = tally.ResourceTypes,
+                Accounts = tally.Accounts,
+                Regions = tally.Regions,
+                ClosedAccounts = [.. plan.Accounts.Where(a => !a.IsOpen).Select(a => a.Id.Value)],
+                Errors = errors,
+            };
+            return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, plan, staging, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw OrgReportErrors.NotWritable(_options.OutputPath ?? Path.GetTempPath(), e).ToException(e);
+        }
+    }
+
+    private async Task<Plan> PlanAsync(CancellationToken cancellationToken)
+    {
+        // The answer also tells AWS's clock: ages are counted from its now.
+        var identity = await _session.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
+        var now = _session.Clock.GetUtcNow() + (_session.ClockSkew ?? TimeSpan.Zero);
+        var accounts = await OrgAccounts.ListAsync(_session, _options, cancellationToken).ConfigureAwait(false);
+        return new Plan(identity, accounts, new CoverageRules(now, _options.MaxAge, _options.OptOutTags));
+    }
+
+    private async IAsyncEnumerable<AccountCoverage> AccountsAsync(Plan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = new AccountReader(_session, plan.Identity, _options, plan.Rules);
+        var read = ConcurrentStream.RunAsync<OrgAccount, AccountCoverage>(
+            plan.Accounts, AccountsInFlight, async account => [await reader.ReadAsync(account, cancellationToken).ConfigureAwait(false)], cancellationToken);
+        await foreach (var account in read.ConfigureAwait(false))
+        {
+            yield return account with { Resources = [.. account.Resources.Where(Wanted)] };
+        }
+    }
+
+    /// <summary>What could not be read may hide any type.</summary>
+    private bool Wanted(ResourceCoverage resource) =>
+        _options.ResourceTypes.Count == 0 || resource.ResourceType is "All" or "AWS Backup"
+        || _options.ResourceTypes.Contains(resource.ResourceType, StringComparer.OrdinalIgnoreCase);
+
+    private async Task<CoverageReport> DeliverAsync(CoverageReport report, Plan plan, CoverageStaging staging, CancellationToken cancellationToken)
+    {
+        var names = plan.Accounts.Where(a => a.Name is not null).ToDictionary(a => a.Id.Value, a => a.Name!);
+        report = await staging.CompleteAsync(report, names, cancellationToken).ConfigureAwait(false);
+        var files = staging.Seal(report);
+        var manifests = new List<string>();
+        var errors = new List<EbsBackupError>(report.Errors);
+        if (_options.BucketName is { } name)
+        {
+            var bucket = new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, null);
+            try
+            {
+                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
+                manifests.Add(bucket.AddressOf(staging.Manifest));
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                errors.Add(EbsBackupError.From(e, "s3:PutObject", name));
+            }
+        }
+
+        if (_options.OutputPath is { } root)
+        {
+            var folder = new FolderDestination(root);
+            folder.Deliver(files);
+            manifests.Add(folder.PathOf(staging.Manifest));
+        }
+
+        var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
+        return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
+    }
+
+    /// <summary>On the volume of the output, so that a finished file is renamed into place and never copied.</summary>
+    private string StagingFolder() => Path.Combine(
+        _options.OutputPath is { } root ? Path.GetFullPath(root) : Path.GetTempPath(), $".ebsbackup-{Guid.NewGuid():N}");
+
+    private sealed record Plan(CallerIdentity Identity, IReadOnlyList<OrgAccount> Accounts, CoverageRules Rules);
+}

@@ -1,0 +1,303 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EbsBackup.Coverage;
+using EbsBackup.OrgReport.Page;
+using EbsBackup.Sandbox.Faults;
+using EbsBackup.Tests.OrgReport;
+
+namespace EbsBackup.Tests.Coverage;
+
+/// <summary>The coverage against the sandbox's Organization: roles, EC2, AWS Backup and S3 as AWS would answer.</summary>
+public sealed class OrgCoverageTests : IDisposable
+{
+    private const string Member = CoverageFleet.Member;
+    private const string Web = "i-0aaaaaaaaaaaaaaa1";
+    private const string Db = "arn:aws:rds:us-east-1:333333333333:db:orders";
+    private static readonly DateTimeOffset Now = CoverageFleet.Now;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("ebsbackup-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Each_resource_has_the_status_that_its_backups_give_it()
+    {
+        using var fleet = new CoverageFleet(Everything);
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Empty(errors);
+        var found = resources.Where(r => r.AccountId == Member).ToDictionary(r => r.ResourceId);
+        Expect(found["vol-0000000000000000a"], CoverageStatus.Covered, "EbsBackup", 2);
+        Expect(found["vol-0000000000000000b"], CoverageStatus.Covered, "AWS Backup", 3);
+        Expect(found["vol-0000000000000000c"], CoverageStatus.Stale, "EbsBackup", 26);
+        Expect(found["vol-0000000000000000d"], CoverageStatus.Unprotected, null, null);
+        Expect(found["vol-0000000000000000e"], CoverageStatus.OptedOut, null, null);
+        Assert.Contains("ebs-backup:exclude", found["vol-0000000000000000e"].Reason, StringComparison.Ordinal);
+        Expect(found["vol-0000000000000000f"], CoverageStatus.Unprotected, null, null);
+        Expect(found[Db], CoverageStatus.Covered, "AWS Backup", 5);
+        Assert.Equal("orders", found[Db].ResourceName);
+        var instance = found[Web];
+        Assert.Equal(CoverageStatus.Unprotected, instance.Status);
+        Assert.Equal("vol-0000000000000000c has an old backup only, vol-0000000000000000d has no backup", instance.Reason);
+        Assert.Equal(8, found.Count);
+    }
+
+    [Fact]
+    public async Task A_recovery_point_of_an_instance_covers_the_volumes_that_it_had_then()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["instances"] = new JsonArray(new JsonObject { ["InstanceId"] = Web });
+            var late = CoverageFleet.Volume("vol-0000000000000000b", Web);
+            late["Attachments"]![0]!["AttachTime"] = "2026-01-31T11:30:00Z";
+            region["volumes"] = new JsonArray(CoverageFleet.Volume("vol-0000000000000000a", Web), late);
+            region["recoveryPoints"] = new JsonArray(CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:instance/{Web}", "EC2", Now.AddHours(-1)));
+        });
+
+        var (resources, _) = await fleet.ReadAsync();
+
+        var found = resources.Where(r => r.AccountId == Member).ToDictionary(r => r.ResourceId);
+        Assert.Equal(CoverageStatus.Covered, found["vol-0000000000000000a"].Status);
+        Assert.Equal(CoverageStatus.Unprotected, found["vol-0000000000000000b"].Status);
+        Assert.Equal(CoverageStatus.Unprotected, found[Web].Status);
+        Assert.Equal("vol-0000000000000000b has no backup", found[Web].Reason);
+    }
+
+    [Fact]
+    public async Task What_aws_backup_lists_without_a_usable_recovery_point_is_unprotected()
+    {
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+            CoverageFleet.Point(Db, "RDS", Now.AddDays(-40), "EXPIRED"),
+            CoverageFleet.Point(Db + "2", "RDS", Now.AddDays(-40)),
+            CoverageFleet.Point(Db + "2", "RDS", Now.AddDays(-30), "PARTIAL")));
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Empty(errors);
+        Assert.Equal(CoverageStatus.Unprotected, resources.Single(r => r.ResourceId == Db).Status);
+        var stale = resources.Single(r => r.ResourceId == Db + "2");
+        Assert.Equal(CoverageStatus.Stale, stale.Status);
+        Assert.Equal(Now.AddDays(-40), stale.Newest);
+    }
+
+    [Fact]
+    public async Task An_account_that_lets_nobody_in_is_unknown_and_the_others_are_read()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            Everything(state);
+            state["accounts"]!.AsArray().Add(JsonNode.Parse("""{ "id": "444444444444", "name": "Closed doors", "regions": { "us-east-1": { "volumes": [{ "VolumeId": "vol-0000000000000000a", "Size": 8 }] } } }"""));
+        });
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        var row = Assert.Single(resources, r => r.AccountId == "444444444444");
+        Assert.Equal((CoverageStatus.Unknown, "All", "Closed doors"), (row.Status, row.ResourceType, row.AccountName));
+        Assert.Contains("role/EbsBackup-Role", row.Reason, StringComparison.Ordinal);
+        Assert.Equal("RoleNotAssumable", Assert.Single(errors).Id);
+        Assert.Equal(8, resources.Count(r => r.AccountId == Member));
+    }
+
+    [Fact]
+    public async Task A_suspended_account_is_named_and_is_no_error()
+    {
+        using var fleet = new CoverageFleet();
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Empty(errors);
+        var row = Assert.Single(resources, r => r.AccountId == CoverageFleet.Suspended);
+        Assert.Equal((CoverageStatus.Unknown, "Left"), (row.Status, row.AccountName));
+        Assert.Contains("suspended", row.Reason, StringComparison.Ordinal);
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root }).WriteAsync();
+        Assert.Equal([CoverageFleet.Suspended], report.ClosedAccounts);
+    }
+
+    [Fact]
+    public async Task A_region_that_refuses_everything_is_one_unknown()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.Error) { Code = "UnauthorizedOperation", StatusCode = 403 }) { AccountId = Member, Service = "ec2", Region = "eu-west-1", Count = null });
+        fleet.Sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.Error) { Code = "AccessDeniedException", StatusCode = 403 }) { AccountId = Member, Service = "backup", Region = "eu-west-1", Count = null });
+
+        var (resources, errors) = await fleet.ReadAsync(CoverageFleet.Options with { Regions = ["us-east-1", "eu-west-1"] });
+
+        var row = Assert.Single(resources, r => r.AccountId == Member && r.Region == "eu-west-1");
+        Assert.Equal((CoverageStatus.Unknown, "All"), (row.Status, row.ResourceType));
+        Assert.All(errors, error => Assert.Equal($"{Member}/eu-west-1", error.TargetId));
+        Assert.Equal(8, resources.Count(r => r.AccountId == Member && r.Region == "us-east-1"));
+    }
+
+    [Theory]
+    [InlineData("ec2:DescribeSnapshots", "vol-0000000000000000a", "vol-0000000000000000b")]
+    [InlineData("backup:ListProtectedResources", "vol-0000000000000000b", "vol-0000000000000000a")]
+    public async Task What_evidence_was_refused_for_is_unknown_and_what_other_evidence_covers_is_covered(string denied, string unknown, string covered)
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule(denied) { AccountId = Member });
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        var found = resources.Where(r => r.AccountId == Member).ToDictionary(r => r.ResourceId);
+        Assert.Equal(CoverageStatus.Unknown, found[unknown].Status);
+        Assert.Equal(CoverageStatus.Covered, found[covered].Status);
+        Assert.Equal(CoverageStatus.Unknown, found["vol-0000000000000000c"].Status);
+        Assert.Equal(CoverageStatus.Unknown, found["vol-0000000000000000d"].Status);
+        Assert.Contains(denied, Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Volumes_that_could_not_be_listed_are_unknown_and_so_is_their_instance()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeVolumes") { AccountId = Member });
+
+        var (resources, _) = await fleet.ReadAsync();
+
+        var volumes = Assert.Single(resources, r => r.ResourceType == "EBS");
+        Assert.Equal((CoverageStatus.Unknown, "ec2:DescribeVolumes"), (volumes.Status, volumes.ResourceId));
+        Assert.Equal(CoverageStatus.Unknown, resources.Single(r => r.ResourceId == Web).Status);
+    }
+
+    [Fact]
+    public async Task Every_page_is_read()
+    {
+        const int count = 2500;
+        using var fleet = new CoverageFleet(
+            state =>
+            {
+                var region = CoverageFleet.Region(state, Member);
+                region["volumes"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => CoverageFleet.Volume($"vol-{n:x17}"))]);
+                region["snapshots"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => CoverageFleet.Own($"snap-{n:x17}", $"vol-{n:x17}", Now.AddHours(-1)))]);
+                region["recoveryPoints"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => CoverageFleet.Point($"{Db}{n}", "RDS", Now.AddHours(-1)))]);
+            },
+            members: 45);
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Empty(errors);
+        Assert.Equal(2 * count, resources.Count(r => r.AccountId == Member && r.Status == CoverageStatus.Covered));
+        Assert.Equal((2 * count) + 1, resources.Count);
+        var accounts = fleet.Sandbox.Calls.CountOf("AssumeRole");
+        Assert.Equal(1 + 1 + 45, accounts);
+    }
+
+    [Fact]
+    public async Task Named_accounts_and_all_their_regions_need_no_management_role()
+    {
+        using var fleet = new CoverageFleet(state =>
+            CoverageFleet.Region(state, Member, "eu-west-1")["volumes"] = new JsonArray(CoverageFleet.Volume("vol-0000000000000000a")));
+        var options = new CoverageOptions { AccountIds = [Member, "222222222222"], AllRegions = true, ExternalId = "audit-7" };
+
+        var (resources, errors) = await fleet.ReadAsync(options);
+
+        Assert.Empty(errors);
+        Assert.Equal("eu-west-1", Assert.Single(resources).Region);
+    }
+
+    [Fact]
+    public async Task Accounts_that_are_not_known_end_it_with_one_error()
+    {
+        using var fleet = new CoverageFleet();
+
+        var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => fleet.ReadAsync(new CoverageOptions()));
+
+        Assert.Equal("AccessDenied", thrown.Error.Id);
+        Assert.Contains("-ManagementRoleArn", thrown.Error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_names_come_back_from_the_files_as_they_were()
+    {
+        var names = HostileText.Short.Where(t => t.Length is > 0 and <= 200 && !t.Contains('\0')).ToList();
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["volumes"] = new JsonArray(
+            [.. names.Select((name, n) => CoverageFleet.Volume($"vol-{n:x17}", null, ("Name", name)))]));
+        var (source, _) = await fleet.ReadAsync();
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root }).WriteAsync();
+
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
+        Assert.Equal(["CSV", "JSON", "HTML"], report.Files.Select(f => f.Category));
+        var expected = source.ToDictionary(r => r.ResourceId, r => r.ResourceName ?? "");
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_root, report.Files[1].Key)));
+        Assert.Equal(expected.Count, json.RootElement.GetArrayLength());
+        foreach (var row in json.RootElement.EnumerateArray())
+            Assert.Equal(expected[row.GetProperty("resourceId").GetString()!], row.TryGetProperty("resourceName", out var name) ? name.GetString() : "");
+        var page = File.ReadAllText(Path.Combine(_root, report.Files[2].Key));
+        Assert.DoesNotContain("<script>alert(1)", page, StringComparison.Ordinal);
+        Assert.Contains("Backup coverage of", page, StringComparison.Ordinal);
+        var rows = PythonCsv.Read(Path.Combine(_root, report.Files[0].Key)).ToList();
+        Assert.Equal(expected.Count, rows.Count);
+        foreach (var row in rows)
+        {
+            Assert.Equal(expected[row["ResourceId"]], HostileText.Restore(row["ResourceName"]));
+            Assert.False(HostileText.Runs(row["ResourceName"]));
+        }
+    }
+
+    [Fact]
+    public async Task Folder_and_bucket_get_the_files_and_counts_that_add_up()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root, BucketName = "coverage" }).WriteAsync();
+
+        Assert.Equal(Outcome.Partial, report.Outcome);
+        Assert.Equal(3, (int)report.Outcome);
+        Assert.Equal(report.Resources, report.Counts.Values.Sum());
+        Assert.Equal(report.Resources, report.ResourceTypes.Values.Sum(t => t.Values.Sum()));
+        Assert.Equal(report.Resources, report.Accounts.Values.Sum(t => t.Values.Sum()));
+        Assert.All(report.Files, file => Assert.Equal(report.Resources, file.Rows));
+        Assert.Equal([$"s3://coverage/BackupCoverage/2026/01/31/manifest.json", Path.Combine(_root, "BackupCoverage", "2026", "01", "31", "manifest.json")], report.Manifests);
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(report.Manifests[1]));
+        Assert.Equal("Partial", manifest.RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(report.Counts["Unprotected"], manifest.RootElement.GetProperty("counts").GetProperty("Unprotected").GetInt64());
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(_root), entry => Path.GetFileName(entry).StartsWith('.'));
+    }
+
+    [Fact]
+    public async Task Nothing_readable_writes_nothing_and_fails()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule("sts:AssumeRole"));
+
+        var report = await new OrgCoverage(fleet.Session, new CoverageOptions { AccountIds = [Member], OutputPath = _root }).WriteAsync();
+
+        Assert.Equal(Outcome.Failed, report.Outcome);
+        Assert.Empty(report.Files);
+        Assert.Empty(Directory.GetFileSystemEntries(_root));
+    }
+
+    private static void Expect(ResourceCoverage resource, CoverageStatus status, string? protectedBy, double? hours)
+    {
+        Assert.Equal((status, protectedBy), (resource.Status, resource.ProtectedBy));
+        Assert.Equal(hours, resource.Age?.TotalHours);
+    }
+
+    private static void Everything(JsonObject state)
+    {
+        var region = CoverageFleet.Region(state, Member);
+        region["instances"] = new JsonArray(new JsonObject { ["InstanceId"] = Web });
+        region["volumes"] = new JsonArray(
+            CoverageFleet.Volume("vol-0000000000000000a", Web),
+            CoverageFleet.Volume("vol-0000000000000000b", Web),
+            CoverageFleet.Volume("vol-0000000000000000c", Web),
+            CoverageFleet.Volume("vol-0000000000000000d", Web),
+            CoverageFleet.Volume("vol-0000000000000000e", null, ("ebs-backup:exclude", "scratch")),
+            CoverageFleet.Volume("vol-0000000000000000f", null, ("ebs-backup:exclude", "false")));
+        var manual = CoverageFleet.Own("snap-00000000000000004", "vol-0000000000000000d", Now.AddHours(-1));
+        manual.Remove("Tags");
+        region["snapshots"] = new JsonArray(
+            CoverageFleet.Own("snap-00000000000000001", "vol-0000000000000000a", Now.AddHours(-2)),
+            CoverageFleet.Own("snap-00000000000000002", "vol-0000000000000000c", Now.AddHours(-26)),
+            CoverageFleet.Own("snap-00000000000000003", "vol-0000000000000000c", Now.AddHours(-1), "error"),
+            manual);
+        region["recoveryPoints"] = new JsonArray(
+            CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-0000000000000000b", "EBS", Now.AddHours(-3)),
+            CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-00000000000000999", "EBS", Now.AddHours(-3)),
+            CoverageFleet.Point(Db, "RDS", Now.AddHours(-5), name: "orders"));
+    }
+}
