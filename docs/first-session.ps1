@@ -12,7 +12,7 @@ Get-EbsBackupSnapshot @session @records | Out-Host
 
 # What would expire after 15 days, and why; then do it.
 Remove-ExpiredEbsBackup @session @records -WhatIf | Group-Object Action -NoElement | Out-Host
-Remove-ExpiredEbsBackup @session @records -Confirm:$false -PassThru | Group-Object Action -NoElement | Out-Host
+Remove-ExpiredEbsBackup @session @records -Confirm:$false -PassThru | Where-Object Action -EQ Skip | Out-Host
 
 # The Organization's backup jobs of the last 24 hours: the failed ones on screen, all of them in files.
 $role = 'arn:aws:iam::111111111111:role/Backup-Report-Role'

@@ -26,11 +26,12 @@ public sealed class MainJobOnMotoTests
         var byTag = await VolumeAsync(ec2, "yes");
         var selector = new VolumeSelector { VolumeIds = [byId], InstanceIds = [instance], Tags = new Dictionary<string, string> { ["backup"] = "yes" } };
 
-        var old = await TakeAsync(session, selector);
+        // Slots of their own: two runs within one second would share a slot, and the second would adopt.
+        var old = await TakeAsync(session, selector, new Slot(DateTimeOffset.UtcNow.AddDays(-20)));
         foreach (var result in old) moto.MakeOlder(result.Snapshot!.SnapshotId.Value, days: 20);
         var foreign = (await ec2.CreateSnapshotAsync(new CreateSnapshotRequest(byId.Value, "by hand"))).Snapshot.SnapshotId;
         moto.MakeOlder(foreign, days: 20);
-        var young = await TakeAsync(session, selector with { VolumeIds = [byId, VolumeId.Parse("vol-0123456789abcdef0")] });
+        var young = await TakeAsync(session, selector with { VolumeIds = [byId, VolumeId.Parse("vol-0123456789abcdef0")] }, new Slot(DateTimeOffset.UtcNow));
 
         Assert.Equal(3, old.Count);
         Assert.Contains(byTag, old.Select(r => r.VolumeId!.Value));
@@ -51,10 +52,10 @@ public sealed class MainJobOnMotoTests
         Assert.All(read, r => Assert.Equal("completed", r.Snapshot!.State));
     }
 
-    private static async Task<List<TakeResult>> TakeAsync(AwsSession session, VolumeSelector selector)
+    private static async Task<List<TakeResult>> TakeAsync(AwsSession session, VolumeSelector selector, Slot slot)
     {
         var results = new List<TakeResult>();
-        await foreach (var result in new SnapshotTaker(session).TakeAsync(new TakeRequest { Volumes = selector, Catalog = Catalog, Wait = true })) results.Add(result);
+        await foreach (var result in new SnapshotTaker(session).TakeAsync(new TakeRequest { Volumes = selector, Slot = slot, Catalog = Catalog, Wait = true })) results.Add(result);
         return results;
     }
 
