@@ -12,16 +12,16 @@ internal sealed class InvariantChecker(World world)
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(int Run, string Volume), (int Had, int Lost)> _losses = [];
-    private readonly List<(SimulatedRun Run, Snapshot Snapshot)> _made = [];
-    private readonly List<(SimulatedRun Run, Snapshot Snapshot)> _deleted = [];
+    private readonly List<(CheckedRun Run, Snapshot Snapshot)> _made = [];
+    private readonly List<(CheckedRun Run, Snapshot Snapshot)> _deleted = [];
     private RetentionRules? _lastRules;
 
     public List<string> Violations { get; } = [];
 
-    public void Violated(SimulatedRun? run, string what) => Violations.Add($"{world.Now:u} {(run is null ? "at the end" : $"run {run.Number}")}: {what}");
+    public void Violated(CheckedRun? run, string what) => Violations.Add($"{world.Now:u} {(run is null ? "at the end" : $"run {run.Number}")}: {what}");
 
     /// <summary>A snapshot has just been deleted: was it one that may go?</summary>
-    public void Deleted(SimulatedRun run, Snapshot snapshot)
+    public void Deleted(CheckedRun run, Snapshot snapshot)
     {
         _deleted.Add((run, snapshot));
         if (!World.IsOwned(snapshot))
@@ -54,7 +54,7 @@ internal sealed class InvariantChecker(World world)
     }
 
     /// <summary>A snapshot has just been created: is it the only one of its slot?</summary>
-    public void Created(SimulatedRun run, Snapshot made)
+    public void Created(CheckedRun run, Snapshot made)
     {
         _made.Add((run, made));
         var twins = world.Ec2.Snapshots.Where(s => s != made && s.VolumeId == made.VolumeId
@@ -63,13 +63,13 @@ internal sealed class InvariantChecker(World world)
     }
 
     /// <summary>A record has just been dropped: is its snapshot gone?</summary>
-    public void RecordDropped(SimulatedRun run, string snapshot)
+    public void RecordDropped(CheckedRun run, string snapshot)
     {
         if (world.Ec2.Snapshots.Find(snapshot) is not null) Violated(run, $"the record of {snapshot} was dropped, and the snapshot exists");
     }
 
     /// <summary>The policy's state has just been written: only a run that succeeded may do that.</summary>
-    public void RulesRemembered(SimulatedRun run)
+    public void RulesRemembered(CheckedRun run)
     {
         if (run.Expired.Exists(r => r.Error is not null)) Violated(run, "rules were remembered by a run that had failures");
         _lastRules = run.Rules;
@@ -78,7 +78,7 @@ internal sealed class InvariantChecker(World world)
     public IReadOnlyList<string> VolumesToTake() =>
         [.. world.Single, .. world.Instances.SelectMany(world.Ec2.VolumesOf).Select(v => v.Id)];
 
-    public void Took(SimulatedRun run, TakeResult result)
+    public void Took(CheckedRun run, TakeResult result)
     {
         if (result.Error is not null) return;
         if (result.Snapshot is not { } claimed)
@@ -96,7 +96,7 @@ internal sealed class InvariantChecker(World world)
             Violated(run, $"{id} is claimed as a backup and is {snapshot.State(world.Now)}");
     }
 
-    public void TakingEnded(SimulatedRun run, IReadOnlyList<string> expected)
+    public void TakingEnded(CheckedRun run, IReadOnlyList<string> expected)
     {
         foreach (var volume in expected)
         {
@@ -111,7 +111,7 @@ internal sealed class InvariantChecker(World world)
         }
     }
 
-    public Judgement SnapshotsToJudge(SimulatedRun run)
+    public Judgement SnapshotsToJudge(CheckedRun run)
     {
         var visible = world.Owned().Where(s => s.VisibleAt <= world.Now).Select(s => (Snapshot: s, Candidate: world.Candidate(s))).ToList();
         var plan = RetentionByDefinition.Plan([.. visible.Select(v => v.Candidate)], run.Rules, run.OwnNow, new RetentionGuards(true, run.Skew, AcceptLargeDeletion: true))
@@ -119,13 +119,13 @@ internal sealed class InvariantChecker(World world)
         return new Judgement([.. visible.Select(v => (v.Snapshot, plan[v.Candidate.SnapshotId] == RetentionAction.Delete))], _lastRules);
     }
 
-    public void Judged(SimulatedRun run, RetentionResult result)
+    public void Judged(CheckedRun run, RetentionResult result)
     {
         if (result is { Action: RetentionAction.Delete, Error: null } && world.Ec2.Snapshots.Find(result.SnapshotId.Value) is not null)
             Violated(run, $"{result.SnapshotId} is claimed to be deleted and exists");
     }
 
-    public void ExpiringEnded(SimulatedRun run, Judgement expected)
+    public void ExpiringEnded(CheckedRun run, Judgement expected)
     {
         // Which of the new rules' deletions are too many depends on the instant: then none is due.
         var waits = !run.AcceptLargeDeletion && new[] { expected.LastRules, _lastRules }.Any(last => last is not null && last != run.Rules);
@@ -145,7 +145,7 @@ internal sealed class InvariantChecker(World world)
     }
 
     /// <summary>After the last run, in which nothing went wrong.</summary>
-    public void Finish(SimulatedRun clean)
+    public void Finish(CheckedRun clean)
     {
         if (!clean.Ended) Violated(clean, "the clean run did not end");
         foreach (var error in new[] { clean.TakeError, clean.ExpireError }.Concat(clean.Taken.Select(r => r.Error)).Concat(clean.Expired.Select(r => r.Error)).OfType<EbsBackupError>())

@@ -7,13 +7,11 @@ using EbsBackup.Snapshots;
 namespace EbsBackup.Simulation;
 
 /// <summary>One run of the policy by one scheduler: take, then expire, with the real executors. It may be killed at any call.</summary>
-internal sealed class SimulatedRun(World world, InvariantChecker checker, List<string> history, int number, Slot slot, Random random)
+internal sealed class SimulatedRun(World world, InvariantChecker checker, List<string> history, int number, Slot slot, Random random) : CheckedRun(world, number, slot)
 {
     private static readonly PolicyName Policy = PolicyName.Parse(World.Policy);
 
-    public int Number => number;
-
-    public Slot Slot => slot;
+    private readonly World _world = world;
 
     public Random Random => random;
 
@@ -26,42 +24,16 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
 
     public bool KillAfterEffect { get; init; }
 
-    public TimeSpan Skew { get; init; }
-
-    public RetentionRules Rules { get; init; } = RetentionRules.Default;
-
-    public bool AcceptLargeDeletion { get; init; }
-
-    public bool Wait { get; init; }
-
-    public bool Killed { get; private set; }
-
-    public bool Ended { get; private set; }
-
-    public bool ListingComplete { get; set; }
-
-    public List<TakeResult> Taken { get; } = [];
-
-    public List<RetentionResult> Expired { get; } = [];
-
-    public EbsBackupError? TakeError { get; private set; }
-
-    public EbsBackupError? ExpireError { get; private set; }
-
-    public DateTimeOffset OwnNow => world.Now + Skew;
-
-    public void Kill() => Killed = Ended = true;
-
     public async Task RunAsync()
     {
-        history.Add($"{world.Now:u} run {number} begins: slot {slot}, skew {Skew}, rules {Rules}, accepts {AcceptLargeDeletion}, waits {Wait}, denied {DeniedAction}");
+        history.Add($"{_world.Now:u} run {Number} begins: slot {Slot}, skew {Skew}, rules {Rules}, accepts {AcceptLargeDeletion}, waits {Wait}, denied {DeniedAction}");
         var session = new AwsSession(new SessionOptions
         {
             Region = World.Region,
-            EndpointUrl = $"https://run{number}.seed{world.Scenario.Seed}.test",
+            EndpointUrl = $"https://run{Number}.seed{_world.Scenario.Seed}.test",
             Credentials = () => new AccessKeys("AKIASANDBOXDEFAULT00", "secret"),
-            Clock = new SchedulerClock(world.Time, Skew, () => !Killed),
-            HttpHandler = new Wire(world, this, checker, history),
+            Clock = new SchedulerClock(_world.Time, Skew, () => !Killed),
+            HttpHandler = new Wire(_world, this, checker, history),
         });
         try
         {
@@ -73,7 +45,7 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
             checker.Violated(this, $"an exception that no caller expects: {e}");
         }
 
-        history.Add($"{world.Now:u} run {number} ends: {TakeError?.Id} {ExpireError?.Id}");
+        history.Add($"{_world.Now:u} run {Number} ends: {TakeError?.Id} {ExpireError?.Id}");
         Ended = true;
         session.Dispose();
     }
@@ -85,22 +57,22 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
         {
             var request = new TakeRequest
             {
-                Volumes = new VolumeSelector { VolumeIds = [.. world.Single.Select(VolumeId.Parse)], InstanceIds = [.. world.Instances.Select(InstanceId.Parse)] },
+                Volumes = new VolumeSelector { VolumeIds = [.. _world.Single.Select(VolumeId.Parse)], InstanceIds = [.. _world.Instances.Select(InstanceId.Parse)] },
                 Policy = Policy,
-                Slot = slot,
+                Slot = Slot,
                 Catalog = new CatalogLocation(World.Bucket),
                 Wait = Wait,
             };
             await foreach (var result in new SnapshotTaker(session).TakeAsync(request))
             {
-                history.Add($"{world.Now:u} run {number} took {result.VolumeId}: {result.Action} {result.Snapshot?.SnapshotId} {result.Error?.Id} {result.Error?.Message}");
+                history.Add($"{_world.Now:u} run {Number} took {result.VolumeId}: {result.Action} {result.Snapshot?.SnapshotId} {result.Error?.Id} {result.Error?.Message}");
                 Taken.Add(result);
                 checker.Took(this, result);
             }
         }
         catch (EbsBackupException e)
         {
-            history.Add($"{world.Now:u} run {number} did not take: {e.Error.Message}");
+            history.Add($"{_world.Now:u} run {Number} did not take: {e.Error.Message}");
             return e.Error;
         }
 
@@ -116,14 +88,14 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
             var request = new RetentionRequest { Rules = Rules, Policy = Policy, Catalog = new CatalogLocation(World.Bucket), AcceptLargeDeletion = AcceptLargeDeletion };
             await foreach (var result in new RetentionExecutor(session).ExpireAsync(request))
             {
-                history.Add($"{world.Now:u} run {number} judged {result.SnapshotId}: {result.Action} {string.Join(", ", result.Reasons)} {result.Error?.Message}");
+                history.Add($"{_world.Now:u} run {Number} judged {result.SnapshotId}: {result.Action} {string.Join(", ", result.Reasons)} {result.Error?.Message}");
                 Expired.Add(result);
                 checker.Judged(this, result);
             }
         }
         catch (EbsBackupException e)
         {
-            history.Add($"{world.Now:u} run {number} did not expire: {e.Error.Message}");
+            history.Add($"{_world.Now:u} run {Number} did not expire: {e.Error.Message}");
             return e.Error;
         }
 

@@ -19,13 +19,15 @@ internal sealed class World
     private readonly Random _random;
     private int _number;
 
-    public World(Scenario scenario)
+    /// <param name="time">What the sandbox's clock follows; null for a simulated time of its own.</param>
+    public World(Scenario scenario, TimeProvider? time = null)
     {
         Scenario = scenario;
         _random = new Random(unchecked(scenario.Seed * 31 + 7));
         Time = new SimulatedTime(Start);
         Sandbox = EbsBackup.Sandbox.Sandbox.Create(
-            new() { Seed = (ulong)scenario.Seed, VisibilityDelay = scenario.VisibilityDelay, SnapshotDuration = scenario.SnapshotDuration, SnapshotLimits = scenario.SnapshotLimits }, Time);
+            new() { Seed = (ulong)scenario.Seed, VisibilityDelay = scenario.VisibilityDelay, SnapshotDuration = scenario.SnapshotDuration, SnapshotLimits = scenario.SnapshotLimits }, time ?? Time);
+        Sandbox.Clock.MoveTo(Start);
         S3("PUT", "");
         BuildFleet();
     }
@@ -38,7 +40,7 @@ internal sealed class World
 
     public Ec2Region Ec2 => Sandbox.State.Account(Account).Region(Region).Ec2;
 
-    public DateTimeOffset Now => Time.GetUtcNow();
+    public DateTimeOffset Now => Sandbox.Clock.GetUtcNow();
 
     public IEnumerable<string> Instances => Ec2.Instances.Select(i => i.Id);
 
