@@ -7,6 +7,7 @@ public static class EbsBackupCommand
 {
     public static RootCommand Create() => new("EBS snapshots taken, recorded and expired; AWS Backup jobs reported. Exit codes: 0 succeeded, 3 partial, 1 failed, 2 misused.")
     {
+        RunCommand.Create(),
         PlanCommand.Create(),
         DemoCommand.Create(),
         SandboxCommand.Create(),

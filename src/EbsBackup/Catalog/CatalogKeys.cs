@@ -18,7 +18,8 @@ internal sealed class CatalogKeys(string prefix)
 
     public string Lease(PolicyName policy) => $"{prefix}/_leases/{policy}.json";
 
-    public string State(PolicyName policy) => $"{prefix}/_state/{policy}.json";
+    /// <summary>Of one place each: what another Region's run has come to know, this one's has not.</summary>
+    public string State(PolicyName policy, AccountId account, RegionName region) => $"{prefix}/_state/{policy}/{account}/{region}.json";
 
     public string Intents(PolicyName policy, AccountId account, RegionName region) => $"{prefix}/_intents/{policy}/{account}/{region}/";
 

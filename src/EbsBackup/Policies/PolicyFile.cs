@@ -1,5 +1,8 @@
 using System.Text.Json;
+using EbsBackup.Catalog;
 using EbsBackup.Retention;
+using EbsBackup.Selection;
+using EbsBackup.Sessions;
 using EbsBackup.Snapshots;
 
 namespace EbsBackup.Policies;
@@ -43,12 +46,56 @@ public static class PolicyFile
 
     private static BackupPolicy Policy(PolicySection section)
     {
-        section.Knows("name", "retention");
+        section.Knows("name", "selection", "regions", "records", "retention");
         return new BackupPolicy
         {
             Name = section.Has("name") ? section.Parsed<PolicyName>("name", PolicyName.TryParse, "1 to 64 letters, digits, '.', '-' or '_', such as \"daily-15d\"") : PolicyName.Default,
+            Selection = section.Has("selection") ? Selection(section.Section("selection")) : null,
+            Regions = section.List<RegionName>("regions", RegionName.TryParse, "an array of Regions, such as [\"eu-central-1\"]"),
+            Catalog = section.Has("records") ? Records(section.Section("records")) : null,
             Retention = section.Has("retention") ? Rules(section.Section("retention")) : RetentionRules.Default,
         };
+    }
+
+    private static VolumeSelector Selection(PolicySection section)
+    {
+        section.Knows("volumeIds", "instanceIds", "tags", "excludeTags", "excludeBootVolumes", "excludeDataVolumes");
+        var selection = new VolumeSelector
+        {
+            VolumeIds = section.List<VolumeId>("volumeIds", VolumeId.TryParse, "an array of volume ids, such as [\"vol-0123456789abcdef0\"]"),
+            InstanceIds = section.List<InstanceId>("instanceIds", InstanceId.TryParse, "an array of instance ids, such as [\"i-0123456789abcdef0\"]"),
+            Tags = section.Tags("tags"),
+            ExcludeTags = section.Tags("excludeTags"),
+            ExcludeBootVolumes = section.Flag("excludeBootVolumes"),
+            ExcludeDataVolumes = section.Flag("excludeDataVolumes"),
+        };
+        return selection.IsEmpty ? throw section.Invalid("volumeIds, instanceIds or tags: what is to be backed up") : selection;
+    }
+
+    private static CatalogLocation Records(PolicySection section)
+    {
+        section.Knows("bucketName", "keyPrefix");
+        var bucket = section.Parsed<CatalogLocation>("bucketName", TryBucket, "the name of a bucket, such as \"my-backup-records\"");
+        return section.Has("keyPrefix")
+            ? section.Parsed<CatalogLocation>("keyPrefix", TryPrefix, "what the records' keys begin with, such as \"snapshots\" or \"team-a/snapshots\"")
+            : bucket;
+
+        static bool TryBucket(string? text, out CatalogLocation location) => TryLocation(text ?? "", null, out location);
+        bool TryPrefix(string? text, out CatalogLocation location) => TryLocation(bucket.BucketName, text, out location);
+    }
+
+    private static bool TryLocation(string bucket, string? prefix, out CatalogLocation location)
+    {
+        try
+        {
+            location = new CatalogLocation(bucket, prefix);
+            return true;
+        }
+        catch (EbsBackupException)
+        {
+            location = null!;
+            return false;
+        }
     }
 
     private static RetentionRules Rules(PolicySection section)

@@ -1,6 +1,5 @@
 using EbsBackup.Catalog;
 using EbsBackup.Selection;
-using EbsBackup.Sessions;
 using EbsBackup.Snapshots;
 
 namespace EbsBackup.Retention;
@@ -22,12 +21,13 @@ internal sealed class DeletionJournal : IAsyncDisposable
     private DeletionJournal(RetentionPlan plan, SnapshotFinder finder, TimeProvider clock, CatalogStore? store, CatalogLease? lease) =>
         (_plan, _finder, _clock, _store, _lease) = (plan, finder, clock, store, lease);
 
-    public static async Task<DeletionJournal> OpenAsync(AwsSession session, RetentionPlan plan, SnapshotFinder finder, CancellationToken cancellationToken)
+    /// <param name="clock">AWS's time.</param>
+    /// <param name="store">The records; null when there are none.</param>
+    public static async Task<DeletionJournal> OpenAsync(RetentionPlan plan, SnapshotFinder finder, TimeProvider clock, CatalogStore? store, CancellationToken cancellationToken)
     {
-        if (plan.Request.Catalog is not { } location) return new DeletionJournal(plan, finder, session.AwsClock, null, null);
-        var store = new CatalogStore(session.S3(plan.Region), location);
-        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
-        var journal = new DeletionJournal(plan, finder, session.AwsClock, store, lease);
+        if (store is null) return new DeletionJournal(plan, finder, clock, null, null);
+        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, clock, cancellationToken).ConfigureAwait(false);
+        var journal = new DeletionJournal(plan, finder, clock, store, lease);
         try
         {
             await journal.FinishEarlierRunsAsync(cancellationToken).ConfigureAwait(false);
@@ -86,7 +86,7 @@ internal sealed class DeletionJournal : IAsyncDisposable
         if (_store is null || _plan.Request.VolumeIds.Count > 0) return;
         await EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
         var state = new PolicyState(_plan.Request.Rules, _plan.Now);
-        await _store.PutAsync(_store.Keys.State(_plan.Request.Policy), state, CatalogJson.Default.PolicyState, cancellationToken).ConfigureAwait(false);
+        await _store.PutAsync(_store.Keys.State(_plan.Request.Policy, _plan.AccountId, _plan.Region), state, CatalogJson.Default.PolicyState, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _lease?.DisposeAsync() ?? default;

@@ -11,7 +11,8 @@ namespace EbsBackup.Retention;
 /// Deletes what a policy no longer keeps, with its records. It works from snapshots, not from volumes, so the backups
 /// of a volume that no longer exists expire too. Order: mark the records, delete the snapshots, drop the records.
 /// </summary>
-public sealed class RetentionExecutor(AwsSession session)
+/// <param name="caller">Whose Region holds the catalogue's bucket, when it is not the session's.</param>
+public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = null)
 {
     private const int Workers = 10;
     private const int MarkSize = 1000;
@@ -31,10 +32,9 @@ public sealed class RetentionExecutor(AwsSession session)
         }
 
         PolicyState? last = null;
-        if (request.Catalog is { } location)
+        if (await StoreAsync(request, cancellationToken).ConfigureAwait(false) is { } store)
         {
-            var store = new CatalogStore(session.S3(region), location);
-            last = (await store.TryReadAsync(store.Keys.State(request.Policy), CatalogJson.Default.PolicyState, cancellationToken).ConfigureAwait(false))?.Value;
+            last = (await store.TryReadAsync(store.Keys.State(request.Policy, account, region), CatalogJson.Default.PolicyState, cancellationToken).ConfigureAwait(false))?.Value;
         }
 
         var now = session.Clock.GetUtcNow();
@@ -54,7 +54,8 @@ public sealed class RetentionExecutor(AwsSession session)
     public async IAsyncEnumerable<RetentionResult> ExecuteAsync(RetentionPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var finder = new SnapshotFinder(session.EC2(plan.Region), plan.AccountId, plan.Region);
-        var journal = await DeletionJournal.OpenAsync(session, plan, finder, cancellationToken).ConfigureAwait(false);
+        var store = await StoreAsync(plan.Request, cancellationToken).ConfigureAwait(false);
+        var journal = await DeletionJournal.OpenAsync(plan, finder, session.AwsClock, store, cancellationToken).ConfigureAwait(false);
         try
         {
             var unfinished = false;
@@ -113,6 +114,10 @@ public sealed class RetentionExecutor(AwsSession session)
             await journal.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private async Task<CatalogStore?> StoreAsync(RetentionRequest request, CancellationToken cancellationToken) => request.Catalog is { } location
+        ? new CatalogStore((caller ?? session).S3(await (caller ?? session).GetRegionAsync(cancellationToken).ConfigureAwait(false)), location)
+        : null;
 
     // What is deleted is told of, although the catalogue cannot be put in order.
     private static async Task<IReadOnlyList<EbsBackupError>> ReconcileAsync(DeletionJournal journal, CancellationToken cancellationToken)

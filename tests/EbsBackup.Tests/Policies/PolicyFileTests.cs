@@ -1,4 +1,5 @@
 using System.Text;
+using EbsBackup.Catalog;
 using EbsBackup.Policies;
 using EbsBackup.Retention;
 
@@ -14,6 +15,12 @@ public sealed class PolicyFileTests
             {
               // comments and trailing commas are welcome
               "name": "databases",
+              "selection": {
+                "volumeIds": ["vol-0123456789abcdef0"], "instanceIds": ["i-0123456789abcdef0"], "tags": { "backup": "daily", "app:*": "" },
+                "excludeTags": { "stage": "test*" }, "excludeBootVolumes": true, "excludeDataVolumes": false,
+              },
+              "regions": ["eu-central-1", "us-east-1"],
+              "records": { "bucketName": "my-backup-records", "keyPrefix": "team-a/snapshots" },
               "retention": {
                 "keepWithin": "P1Y2M3DT4H", "keepLast": 1, "keepHourly": 2, "keepDaily": 3, "keepWeekly": 4, "keepMonthly": 5, "keepYearly": -1,
                 "keepWithinHourly": "12h", "keepWithinDaily": "15d", "keepWithinWeekly": "8w", "keepWithinMonthly": "1y", "keepWithinYearly": "P9Y",
@@ -23,6 +30,14 @@ public sealed class PolicyFileTests
             """,
             "policy.json");
         Assert.Equal("databases", policy.Name.Value);
+        var selection = policy.Selection!;
+        Assert.Equal("vol-0123456789abcdef0", Assert.Single(selection.VolumeIds).Value);
+        Assert.Equal("i-0123456789abcdef0", Assert.Single(selection.InstanceIds).Value);
+        Assert.Equal(new Dictionary<string, string> { ["backup"] = "daily", ["app:*"] = "" }, selection.Tags);
+        Assert.Equal(new Dictionary<string, string> { ["stage"] = "test*" }, selection.ExcludeTags);
+        Assert.Equal((true, false), (selection.ExcludeBootVolumes, selection.ExcludeDataVolumes));
+        Assert.Equal(["eu-central-1", "us-east-1"], policy.Regions.Select(r => r.Value));
+        Assert.Equal(new CatalogLocation("my-backup-records", "team-a/snapshots"), policy.Catalog);
         Assert.Equal(
             new RetentionRules
             {
@@ -58,7 +73,20 @@ public sealed class PolicyFileTests
     [InlineData("""{"retention":{"timeZone":"Mars/Olympus"}}""", "PolicyInvalid", "/retention/timeZone", "W. Europe Standard Time")]
     [InlineData("""{"retention":{"timeZone":""}}""", "PolicyInvalid", "/retention/timeZone", "Europe/Berlin")]
     [InlineData("""{"retention":{"timeZone":"../../etc/passwd"}}""", "PolicyInvalid", "/retention/timeZone", "Europe/Berlin")]
-    [InlineData("""{"Name":"x"}""", "PolicyUnknownMember", "/Name", "name, retention")]
+    [InlineData("""{"selection":{}}""", "PolicyInvalid", "/selection", "volumeIds, instanceIds or tags")]
+    [InlineData("""{"selection":{"excludeTags":{"a":"b"}}}""", "PolicyInvalid", "/selection", "volumeIds, instanceIds or tags")]
+    [InlineData("""{"selection":{"volumeIds":"vol-0123456789abcdef0"}}""", "PolicyInvalid", "/selection/volumeIds", "an array of volume ids")]
+    [InlineData("""{"selection":{"volumeIds":["vol-0123456789abcdef0","../x"]}}""", "PolicyInvalid", "/selection/volumeIds/1", "vol-0123456789abcdef0")]
+    [InlineData("""{"selection":{"instanceIds":[7]}}""", "PolicyInvalid", "/selection/instanceIds/0", "i-0123456789abcdef0")]
+    [InlineData("""{"selection":{"tags":{"backup":true}}}""", "PolicyInvalid", "/selection/tags/backup", "text")]
+    [InlineData("""{"selection":{"tags":["backup"]}}""", "PolicyInvalid", "/selection/tags", "an object")]
+    [InlineData("""{"selection":{"tags":{"a":"b"},"excludeBootVolumes":"yes"}}""", "PolicyInvalid", "/selection/excludeBootVolumes", "true or false")]
+    [InlineData("""{"selection":{"tags":{"a":"b"},"volumes":[]}}""", "PolicyUnknownMember", "/selection/volumes", "volumeIds")]
+    [InlineData("""{"regions":["mars-north-1"]}""", "PolicyInvalid", "/regions/0", "eu-central-1")]
+    [InlineData("""{"records":{}}""", "PolicyInvalid", "/records/bucketName", "the name of a bucket")]
+    [InlineData("""{"records":{"bucketName":"UPPER"}}""", "PolicyInvalid", "/records/bucketName", "the name of a bucket")]
+    [InlineData("""{"records":{"bucketName":"records","keyPrefix":"../x"}}""", "PolicyInvalid", "/records/keyPrefix", "team-a/snapshots")]
+    [InlineData("""{"Name":"x"}""", "PolicyUnknownMember", "/Name", "name, selection, regions, records, retention")]
     [InlineData("""{"retention":{"keep/~":1}}""", "PolicyUnknownMember", "/retention/keep~1~0", "keepWithin")]
     [InlineData("""{"retention":{"keepDaily":1,"keepDaily":2}}""", "PolicyRepeatedMember", "/retention/keepDaily", "one of them")]
     public void Bad_value_is_one_error_with_file_pointer_and_remedy(string json, string id, string pointer, string remedy)
