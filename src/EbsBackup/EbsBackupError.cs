@@ -65,6 +65,12 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
     internal static EbsBackupError InvalidRoleArn(string arn) => new(
         nameof(SR.InvalidRoleArn), ErrorCategory.InvalidArgument, arn, Format(SR.InvalidRoleArn, arn), SR.InvalidRoleArn_Action);
 
+    internal static EbsBackupError AccountsNotListed(Exception failure, string? managementRoleArn)
+    {
+        var error = From(failure, "organizations:ListAccounts", managementRoleArn ?? "the Organization");
+        return error.Id is nameof(SR.AccessDenied) or nameof(SR.Rejected) ? error with { RecommendedAction = SR.AccountsNotListed_Action } : error;
+    }
+
     internal static EbsBackupError InvalidTag(string key) => new(
         nameof(SR.InvalidTag), ErrorCategory.InvalidArgument, key, Format(SR.InvalidTag, key), SR.InvalidTag_Action);
 

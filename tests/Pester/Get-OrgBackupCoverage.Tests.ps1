@@ -39,8 +39,8 @@ Describe 'Get-OrgBackupCoverage' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         @{ Case = 'an age without a unit'; Id = 'ParameterArgumentTransformationError'; Parameters = @{ MaxAge = 25 } }
         @{ Case = 'an age that is none'; Id = 'ParameterArgumentTransformationError'; Parameters = @{ MaxAge = 'soon' } }
         @{ Case = 'what is no account'; Id = 'InvalidId'; Parameters = @{ AccountId = 'production' } }
-        @{ Case = 'what is no Region'; Id = 'UnknownRegion'; Parameters = @{ IncludeRegion = 'us-esat-1' } }
-        @{ Case = 'what is no role'; Id = 'InvalidId'; Parameters = @{ RoleName = 'a role' } }
+        @{ Case = 'what is no Region'; Id = 'UnknownRegion'; Parameters = @{ RegionName = 'us-esat-1' } }
+        @{ Case = 'what is no role'; Id = 'InvalidId'; Parameters = @{ OrganizationRoleName = 'a role' } }
         @{ Case = 'a prefix that leaves the folder'; Id = 'InvalidId'; Parameters = @{ KeyPrefix = '../up' } }
         @{ Case = 'an unknown management role'; Id = 'RoleNotAssumable'; Parameters = @{ ManagementRoleArn = 'arn:aws:iam::111111111111:role/Nobody' } }
     ) {

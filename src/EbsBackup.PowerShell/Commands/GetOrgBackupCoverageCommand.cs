@@ -13,7 +13,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// Unprotected, OptedOut by a tag, or Unknown. What could not be read is Unknown, never Covered. An instance is covered only if all
 /// its volumes are.</para>
 /// <para>The accounts are those of the Organization, which its management account lists: run there, or name a role of that account in
-/// -ManagementRoleArn, or name the accounts in -AccountId. In each account but the session's own the role -RoleName is assumed.</para>
+/// -ManagementRoleArn, or name the accounts in -AccountId. In each account but the session's own the role -OrganizationRoleName is assumed.</para>
 /// <para>Without -OutputPath and -BucketName the resources come down the pipeline. With either, coverage.csv, coverage.json,
 /// coverage.html and manifest.json are written below BackupCoverage/YYYY/MM/DD, and one report object comes out: counts,
 /// files, outcome.</para>
@@ -32,7 +32,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// <example>
 /// <code>
 /// $sandbox = Start-EbsBackupSandbox -SampleFleet
-/// $coverage = Get-OrgBackupCoverage -EndpointUrl $sandbox.EndpointUrl -AccountId 222222222222, 333333333333 -IncludeRegion us-east-1, eu-west-1 -MaxAge 2d -OutputPath ./coverage
+/// $coverage = Get-OrgBackupCoverage -EndpointUrl $sandbox.EndpointUrl -AccountId 222222222222, 333333333333 -RegionName us-east-1, eu-west-1 -MaxAge 2d -OutputPath ./coverage
 /// $coverage.Counts
 /// $coverage.Files | Select-Object Category, Rows, Key
 /// Stop-EbsBackupSandbox
@@ -61,15 +61,15 @@ public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
     /// <summary>The role to assume in each account but the session's own. Left out: EbsBackup-Role.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string RoleName { get; set; } = CoverageOptions.DefaultRoleName;
+    public string OrganizationRoleName { get; set; } = CoverageOptions.DefaultOrganizationRole;
 
     /// <summary>The Regions to look into. Left out: the session's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegionCompleter))]
-    public string[]? IncludeRegion { get; set; }
+    public string[]? RegionName { get; set; }
 
-    /// <summary>Look into all Regions that are enabled in each account, whatever -IncludeRegion says.</summary>
+    /// <summary>Look into all Regions that are enabled in each account, whatever -RegionName says.</summary>
     [Parameter]
     public SwitchParameter AllRegions { get; set; }
 
@@ -155,8 +155,8 @@ public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
         ExternalId = ExternalId,
         AccountIds = AccountId ?? [],
         ExcludedAccountIds = ExcludeAccountId ?? [],
-        RoleName = RoleName,
-        Regions = IncludeRegion ?? [],
+        OrganizationRole = OrganizationRoleName,
+        Regions = RegionName ?? [],
         AllRegions = AllRegions,
         ResourceTypes = ResourceType ?? [],
         MaxAge = MaxAge,

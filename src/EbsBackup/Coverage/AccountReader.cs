@@ -1,17 +1,17 @@
-using Amazon.EC2.Model;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.Coverage;
 
-/// <summary>Reads one account, all its Regions at a time, through the role that it has for that.</summary>
-internal sealed class AccountReader(AwsSession caller, CallerIdentity identity, CoverageOptions options, CoverageRules rules) : IDisposable
+/// <summary>Reads the Regions of accounts, as many at a time as there may be connections.</summary>
+internal sealed class AccountReader(CoverageRules rules) : IDisposable
 {
     // Regions are paced apart from each other: this bounds connections, not requests.
     private const int RegionsInFlight = 16;
 
     private readonly SemaphoreSlim _gate = new(RegionsInFlight);
+    private readonly FailureGate _run = new();
 
-    public async Task<AccountCoverage> ReadAsync(OrgAccount account, CancellationToken cancellationToken)
+    public async Task<AccountCoverage> ReadAsync(FleetAccount account, IEnumerable<FleetPlace> places, CancellationToken cancellationToken)
     {
         if (!account.IsOpen)
         {
@@ -19,60 +19,43 @@ internal sealed class AccountReader(AwsSession caller, CallerIdentity identity, 
             return new AccountCoverage([CoveragePlanner.Unread(account, "", "All", account.Id.Value, reason)], [], 0);
         }
 
-        var session = caller;
-        var action = "sts:GetCallerIdentity";
-        try
-        {
-            if (account.Id != identity.AccountId)
-            {
-                var role = $"arn:{identity.Partition}:iam::{account.Id}:role/{options.RoleName}";
-                session = caller.AssumeRole(role, options.ExternalId);
-                action = "sts:AssumeRole";
-                await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
-            }
+        if (account.Error is { } closed)
+            return new AccountCoverage([CoveragePlanner.Unread(account, "", "All", "sts:AssumeRole", closed.Message)], [closed], 0);
 
-            action = "ec2:DescribeRegions";
-            var regions = await RegionsAsync(session, cancellationToken).ConfigureAwait(false);
-            var read = await Task.WhenAll(regions.Select(region => ReadAsync(session, account, region, cancellationToken))).ConfigureAwait(false);
-            return new AccountCoverage([.. read.SelectMany(r => r.Resources)], [.. read.SelectMany(r => r.Errors)], read.Sum(r => r.Listings));
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            var error = EbsBackupError.From(e, action, account.Id.Value);
-            return new AccountCoverage([CoveragePlanner.Unread(account, "", "All", action, error.Message)], [error], 0);
-        }
-        finally
-        {
-            if (session != caller) session.Dispose();
-        }
+        var read = await Task.WhenAll(places.Select(place => ReadAsync(account, place, cancellationToken))).ConfigureAwait(false);
+        return new AccountCoverage(
+            [.. read.SelectMany(facts => CoveragePlanner.Judge(facts, rules))],
+            Errors(account, read),
+            read.Sum(facts => facts.Listings.Count(listing => listing.Error is null)));
     }
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<IReadOnlyList<RegionName>> RegionsAsync(AwsSession session, CancellationToken cancellationToken)
-    {
-        if (!options.AllRegions && options.Regions.Count > 0) return [.. options.Regions.Select(RegionName.Parse).Distinct()];
-        var own = await caller.GetRegionAsync(cancellationToken).ConfigureAwait(false);
-        if (!options.AllRegions) return [own];
-        var enabled = await session.EC2(own).DescribeRegionsAsync(new DescribeRegionsRequest(), cancellationToken).ConfigureAwait(false);
-        return [.. enabled.Regions.Select(r => RegionName.Parse(r.RegionName)).OrderBy(r => r.Value, StringComparer.Ordinal)];
-    }
-
-    private async Task<AccountCoverage> ReadAsync(AwsSession session, OrgAccount account, RegionName region, CancellationToken cancellationToken)
+    private async Task<CoverageFacts> ReadAsync(FleetAccount account, FleetPlace place, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var facts = await new RegionReader(session, account, region, rules).ReadAsync(cancellationToken).ConfigureAwait(false);
-            EbsBackupError?[] listings = [facts.Volumes.Error, facts.Instances.Error, facts.Snapshots.Error, facts.Protected.Error];
-            return new AccountCoverage(
-                CoveragePlanner.Judge(facts, rules),
-                [.. listings.Concat(facts.Protected.Items.Select(p => p.Error)).OfType<EbsBackupError>()],
-                listings.Count(error => error is null));
+            return await new RegionReader(place, account, rules, _run).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _gate.Release();
         }
     }
+
+    /// <summary>What an account refuses in all of its Regions is said once, with the Regions; each has its own row all the same.</summary>
+    private static IReadOnlyList<EbsBackupError> Errors(FleetAccount account, IEnumerable<CoverageFacts> read) =>
+    [
+        .. from facts in read
+           from failure in facts.Failures
+           group (facts.Region, failure.Error) by (failure.Action, failure.Error.Id) into same
+           let regions = same.Select(one => one.Region).Distinct().ToList()
+           let error = same.First().Error
+           select regions.Count == 1 ? error : error with
+           {
+               TargetId = account.Id.Value,
+               Message = EbsBackupError.Format(SR.Coverage_AlsoIn, error.Message, regions.Count, string.Join(", ", regions)),
+           },
+    ];
 }

@@ -13,17 +13,10 @@ internal static class CoverageErrors
     public static void ThrowIfRefused(CoverageOptions options)
     {
         OrgReportErrors.ThrowIfRefused(new OrgReportOptions { ManagementRoleArn = options.ManagementRoleArn, KeyPrefix = options.KeyPrefix });
-        if (!RoleName.IsMatch(options.RoleName)) throw EbsBackupError.InvalidId("role name", options.RoleName, CoverageOptions.DefaultRoleName).ToException();
+        if (!RoleName.IsMatch(options.OrganizationRole)) throw EbsBackupError.InvalidId("role name", options.OrganizationRole, CoverageOptions.DefaultOrganizationRole).ToException();
         if (options.MaxAge <= TimeSpan.Zero) throw EbsBackupError.InvalidId("age", options.MaxAge.ToString(), "25h").ToException();
         foreach (var id in options.AccountIds.Concat(options.ExcludedAccountIds)) AccountId.Parse(id);
         foreach (var region in options.Regions) RegionName.Parse(region);
-    }
-
-    /// <summary>Why the accounts are not known.</summary>
-    public static EbsBackupError AccountsNotListed(Exception failure, string? managementRoleArn)
-    {
-        var error = EbsBackupError.From(failure, "organizations:ListAccounts", managementRoleArn ?? "Organization");
-        return error.Id is nameof(SR.AccessDenied) or nameof(SR.Rejected) ? error with { RecommendedAction = SR.AccountsNotListed_Action } : error;
     }
 
     public static EbsBackupError VolumeNotListed(string volumeId) => new(

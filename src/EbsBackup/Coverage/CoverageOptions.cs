@@ -1,9 +1,11 @@
+using EbsBackup.Sessions;
+
 namespace EbsBackup.Coverage;
 
 /// <summary>What to look at, what counts as covered, and where to write it.</summary>
 public sealed record CoverageOptions
 {
-    public const string DefaultRoleName = "EbsBackup-Role";
+    public const string DefaultOrganizationRole = "EbsBackup-Role";
 
     public const string DefaultKeyPrefix = "BackupCoverage";
 
@@ -19,7 +21,7 @@ public sealed record CoverageOptions
     public string? ExternalId { get; init; }
 
     /// <summary>The role to assume in each account but the session's own.</summary>
-    public string RoleName { get; init; } = DefaultRoleName;
+    public string OrganizationRole { get; init; } = DefaultOrganizationRole;
 
     /// <summary>The accounts to look into; none: all of the Organization.</summary>
     public IReadOnlyList<string> AccountIds { get; init; } = [];
@@ -49,4 +51,15 @@ public sealed record CoverageOptions
 
     /// <summary>Path segments of letters, digits and <c>_ = + - .</c>, with <c>/</c> between them.</summary>
     public string KeyPrefix { get; init; } = DefaultKeyPrefix;
+
+    internal FleetSelector Places() => new()
+    {
+        Regions = [.. Regions.Select(RegionName.Parse)],
+        AllRegions = AllRegions,
+        OrganizationRole = OrganizationRole,
+        ManagementRoleArn = ManagementRoleArn,
+        AccountIds = [.. AccountIds.Select(AccountId.Parse)],
+        ExcludedAccountIds = [.. ExcludedAccountIds.Select(AccountId.Parse)],
+        ExternalId = ExternalId,
+    };
 }

@@ -1,4 +1,5 @@
 using EbsBackup.OrgReport.Page;
+using EbsBackup.Sessions;
 
 namespace EbsBackup.Coverage;
 
@@ -30,7 +31,7 @@ internal sealed class CoveragePlanner
         _own = Index(facts.Snapshots.Items.OrderBy(s => s.Time), s => s.VolumeId);
     }
 
-    /// <summary>Every resource once, and everything that could not be listed once.</summary>
+    /// <summary>Every wanted resource once, and everything that could not be listed once.</summary>
     public static IReadOnlyList<ResourceCoverage> Judge(CoverageFacts facts, CoverageRules rules)
     {
         if (facts is { Volumes.Error: { } error, Instances.Error: not null, Protected.Error: not null, Snapshots.Error: not null })
@@ -38,9 +39,9 @@ internal sealed class CoveragePlanner
         var planner = new CoveragePlanner(facts, rules);
         return
         [
-            .. facts.Volumes.Items.Select(v => planner.Volume(v.Id)),
-            .. facts.Instances.Items.Select(planner.Instance),
-            .. facts.Protected.Items.Where(p => p.Type is not (ProtectedFacts.Ebs or ProtectedFacts.Ec2)).Select(planner.Other),
+            .. rules.Wants(ProtectedFacts.Ebs) ? facts.Volumes.Items.Select(v => planner.Volume(v.Id)) : [],
+            .. rules.Wants(ProtectedFacts.Ec2) ? facts.Instances.Items.Select(planner.Instance) : [],
+            .. facts.Protected.Items.Where(p => !p.IsOfEc2 && rules.Wants(p.Type)).Select(planner.Other),
             .. planner.Unlisted(facts.Volumes, ProtectedFacts.Ebs),
             .. planner.Unlisted(facts.Instances, ProtectedFacts.Ec2),
             .. planner.Unlisted(facts.Protected, AwsBackup),
@@ -48,7 +49,7 @@ internal sealed class CoveragePlanner
     }
 
     /// <summary>What stands for all that an action would have listed.</summary>
-    public static ResourceCoverage Unread(OrgAccount account, string region, string resourceType, string action, string reason) => new()
+    public static ResourceCoverage Unread(FleetAccount account, string region, string resourceType, string action, string reason) => new()
     {
         Status = CoverageStatus.Unknown,
         AccountId = account.Id.Value,
@@ -60,7 +61,7 @@ internal sealed class CoveragePlanner
     };
 
     private IEnumerable<ResourceCoverage> Unlisted<T>(CoverageListing<T> listing, string resourceType) =>
-        listing.Error is { } error ? [Unread(_facts.Account, _facts.Region, resourceType, listing.Action, error.Message)] : [];
+        listing.Error is { } error && (resourceType == AwsBackup || _rules.Wants(resourceType)) ? [Unread(_facts.Account, _facts.Region, resourceType, listing.Action, error.Message)] : [];
 
     private ResourceCoverage Volume(string id)
     {

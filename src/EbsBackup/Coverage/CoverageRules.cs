@@ -5,6 +5,11 @@ namespace EbsBackup.Coverage;
 /// <param name="OptOutTags">Keys, or <c>key=value</c>. A key alone counts with any value but <c>false</c>.</param>
 internal sealed record CoverageRules(DateTimeOffset AsOf, TimeSpan MaxAge, IReadOnlyList<string> OptOutTags)
 {
+    /// <summary>As AWS Backup names them; none: all.</summary>
+    public IReadOnlyList<string> ResourceTypes { get; init; } = [];
+
+    public bool Wants(string resourceType) => ResourceTypes.Count == 0 || ResourceTypes.Contains(resourceType, StringComparer.OrdinalIgnoreCase);
+
     public bool IsFresh(DateTimeOffset time) => AsOf - time <= MaxAge;
 
     /// <summary>The tag by which a resource opted out, or null.</summary>

@@ -25,7 +25,7 @@ public sealed class OrgCoverage
     public async IAsyncEnumerable<ResourceCoverage> ReadAsync(
         Action<EbsBackupError> onError, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        using var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var account in AccountsAsync(plan, cancellationToken).ConfigureAwait(false))
         {
             foreach (var error in account.Errors) onError(error);
@@ -38,7 +38,7 @@ public sealed class OrgCoverage
     /// <exception cref="EbsBackupException">It is not known which accounts there are, or the folder cannot be written.</exception>
     public async Task<CoverageReport> WriteAsync(IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default)
     {
-        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        using var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         var tally = new CoverageTally();
         var errors = new List<EbsBackupError>();
         var (done, listings) = (0, 0);
@@ -55,7 +55,7 @@ public sealed class OrgCoverage
                     staging.Write(resource);
                 }
 
-                progress?.Report((++done, plan.Accounts.Count));
+                progress?.Report((++done, plan.Fleet.Accounts.Count));
             }
 
             var report = new CoverageReport
@@ -68,7 +68,7 @@ public sealed class OrgCoverage
                 ResourceTypes = tally.ResourceTypes,
                 Accounts = tally.Accounts,
                 Regions = tally.Regions,
-                ClosedAccounts = [.. plan.Accounts.Where(a => !a.IsOpen).Select(a => a.Id.Value)],
+                ClosedAccounts = [.. plan.Fleet.Accounts.Where(a => !a.IsOpen).Select(a => a.Id.Value)],
                 Errors = errors,
             };
             return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, plan, staging, cancellationToken).ConfigureAwait(false);
@@ -82,31 +82,27 @@ public sealed class OrgCoverage
     private async Task<Plan> PlanAsync(CancellationToken cancellationToken)
     {
         // The answer also tells AWS's clock: ages are counted from its now.
-        var identity = await _session.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
+        await _session.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
         var now = _session.Clock.GetUtcNow() + (_session.ClockSkew ?? TimeSpan.Zero);
-        var accounts = await OrgAccounts.ListAsync(_session, _options, cancellationToken).ConfigureAwait(false);
-        return new Plan(identity, accounts, new CoverageRules(now, _options.MaxAge, _options.OptOutTags));
+        var fleet = await Fleet.OpenAsync(_session, _options.Places(), cancellationToken).ConfigureAwait(false);
+        return new Plan(fleet, new CoverageRules(now, _options.MaxAge, _options.OptOutTags) { ResourceTypes = _options.ResourceTypes });
     }
 
-    private async IAsyncEnumerable<AccountCoverage> AccountsAsync(Plan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AccountCoverage> AccountsAsync(Plan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new AccountReader(_session, plan.Identity, _options, plan.Rules);
-        var read = ConcurrentStream.RunAsync<OrgAccount, AccountCoverage>(
-            plan.Accounts, AccountsInFlight, async account => [await reader.ReadAsync(account, cancellationToken).ConfigureAwait(false)], cancellationToken);
-        await foreach (var account in read.ConfigureAwait(false))
-        {
-            yield return account with { Resources = [.. account.Resources.Where(Wanted)] };
-        }
+        using var reader = new AccountReader(plan.Rules);
+        var places = plan.Fleet.Places.ToLookup(place => place.AccountId);
+        var read = ConcurrentStream.RunAsync<FleetAccount, AccountCoverage>(
+            plan.Fleet.Accounts,
+            AccountsInFlight,
+            async account => [await reader.ReadAsync(account, places[account.Id], cancellationToken).ConfigureAwait(false)],
+            cancellationToken);
+        await foreach (var account in read.ConfigureAwait(false)) yield return account;
     }
-
-    /// <summary>What could not be read may hide any type.</summary>
-    private bool Wanted(ResourceCoverage resource) =>
-        _options.ResourceTypes.Count == 0 || resource.ResourceType is "All" or "AWS Backup"
-        || _options.ResourceTypes.Contains(resource.ResourceType, StringComparer.OrdinalIgnoreCase);
 
     private async Task<CoverageReport> DeliverAsync(CoverageReport report, Plan plan, CoverageStaging staging, CancellationToken cancellationToken)
     {
-        var names = plan.Accounts.Where(a => a.Name is not null).ToDictionary(a => a.Id.Value, a => a.Name!);
+        var names = plan.Fleet.Accounts.Where(a => a.Name is not null).ToDictionary(a => a.Id.Value, a => a.Name!);
         report = await staging.CompleteAsync(report, names, cancellationToken).ConfigureAwait(false);
         var files = staging.Seal(report);
         var manifests = new List<string>();
@@ -140,5 +136,8 @@ public sealed class OrgCoverage
     private string StagingFolder() => Path.Combine(
         _options.OutputPath is { } root ? Path.GetFullPath(root) : Path.GetTempPath(), $".ebsbackup-{Guid.NewGuid():N}");
 
-    private sealed record Plan(CallerIdentity Identity, IReadOnlyList<OrgAccount> Accounts, CoverageRules Rules);
+    private sealed record Plan(Fleet Fleet, CoverageRules Rules) : IDisposable
+    {
+        public void Dispose() => Fleet.Dispose();
+    }
 }

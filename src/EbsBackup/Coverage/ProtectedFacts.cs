@@ -10,6 +10,12 @@ internal sealed record ProtectedFacts(
 
     public const string Ec2 = "EC2";
 
+    /// <summary>The IAM action that reads the recovery points of one resource.</summary>
+    public const string PointsAction = "backup:ListRecoveryPointsByResource";
+
     /// <summary><c>vol-…</c> or <c>i-…</c>.</summary>
     public string Id => Arn.Substring(Arn.LastIndexOf('/') + 1);
+
+    /// <summary>EC2 says whether it is still there, and others' coverage may hang on it.</summary>
+    public bool IsOfEc2 => Type is Ebs or Ec2;
 }

@@ -6,8 +6,12 @@ using EbsBackup.Snapshots;
 namespace EbsBackup.Coverage;
 
 /// <summary>Reads what there is, and what there are backups of, in one account and Region. What fails is in the facts.</summary>
-internal sealed class RegionReader(AwsSession session, OrgAccount account, RegionName region, CoverageRules rules)
+/// <param name="run">Closed by what makes every further call useless, in any account.</param>
+internal sealed class RegionReader(FleetPlace place, FleetAccount account, CoverageRules rules, FailureGate run)
 {
+    private readonly AwsSession session = place.Session;
+    private readonly RegionName region = place.Region;
+
     public async Task<CoverageFacts> ReadAsync(CancellationToken cancellationToken)
     {
         var volumes = ListAsync("ec2:DescribeVolumes", VolumesAsync, cancellationToken);
@@ -23,18 +27,24 @@ internal sealed class RegionReader(AwsSession session, OrgAccount account, Regio
             Snapshots = await snapshots.ConfigureAwait(false),
             Protected = await resources.ConfigureAwait(false),
         };
-        return facts with { Protected = facts.Protected with { Items = await CheckAsync(facts, cancellationToken).ConfigureAwait(false) } };
+        var points = new RecoveryPointReader(session.Backup(region), rules);
+        return facts with { Protected = facts.Protected with { Items = await points.CheckAsync(Present(facts), cancellationToken).ConfigureAwait(false) } };
     }
 
     private async Task<CoverageListing<T>> ListAsync<T>(string action, Func<CancellationToken, Task<IReadOnlyList<T>>> list, CancellationToken cancellationToken)
     {
+        var target = $"{account.Id}/{region}";
+        if (run.Cause is { } cause) return new CoverageListing<T>(action, [], EbsBackupError.NotAttempted(target, cause));
         try
         {
             return new CoverageListing<T>(action, await list(cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new CoverageListing<T>(action, [], EbsBackupError.From(e, action, $"{account.Id}/{region}"));
+            // One refused listing says nothing of the others: each may still show what is covered.
+            var error = EbsBackupError.From(e, action, target);
+            if (error.Response == FailureResponse.StopRun) run.Saw(error);
+            return new CoverageListing<T>(action, [], error);
         }
     }
 
@@ -105,50 +115,12 @@ internal sealed class RegionReader(AwsSession session, OrgAccount account, Regio
         return found;
     }
 
-    /// <summary>
-    /// AWS Backup goes on listing a resource whose recovery points have all expired. Of one that was not backed up lately,
-    /// and is still there as far as can be seen, it is asked what is left.
-    /// </summary>
-    private async Task<IReadOnlyList<ProtectedFacts>> CheckAsync(CoverageFacts facts, CancellationToken cancellationToken)
+    /// <summary>What is wanted and still there, as far as can be seen: nothing hangs on the backups of an instance that is gone.</summary>
+    private IReadOnlyList<ProtectedFacts> Present(CoverageFacts facts)
     {
-        var present = new HashSet<string>(facts.Volumes.Items.Select(v => v.Id).Concat(facts.Instances.Items.Select(i => i.Id)), StringComparer.Ordinal);
         var known = facts.Volumes.Error is null && facts.Instances.Error is null;
-        var result = new List<ProtectedFacts>();
-        foreach (var resource in facts.Protected.Items)
-        {
-            var gone = known && resource.Type is ProtectedFacts.Ebs or ProtectedFacts.Ec2 && !present.Contains(resource.Id);
-            var fresh = resource.Time is { } time && rules.IsFresh(time);
-            result.Add(gone || fresh ? resource : await NewestPointAsync(resource, cancellationToken).ConfigureAwait(false));
-        }
-
-        return result;
-    }
-
-    private async Task<ProtectedFacts> NewestPointAsync(ProtectedFacts resource, CancellationToken cancellationToken)
-    {
-        const string action = "backup:ListRecoveryPointsByResource";
-        RecoveryPointByResource? newest = null;
-        try
-        {
-            var request = new ListRecoveryPointsByResourceRequest { ResourceArn = resource.Arn, MaxResults = 1000 };
-            do
-            {
-                var page = await session.Backup(region).ListRecoveryPointsByResourceAsync(request, cancellationToken).ConfigureAwait(false);
-                // STOPPED and AVAILABLE are those of continuous backups: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByResource.html
-                foreach (var point in page.RecoveryPoints ?? [])
-                {
-                    if (point.Status?.Value is "COMPLETED" or "AVAILABLE" or "STOPPED" && (newest is null || newest.CreationDate < point.CreationDate)) newest = point;
-                }
-
-                request.NextToken = page.NextToken;
-            }
-            while (!string.IsNullOrEmpty(request.NextToken));
-            return resource with { Time = Utc(newest?.CreationDate), RecoveryPointArn = newest?.RecoveryPointArn };
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return resource with { Time = null, RecoveryPointArn = null, Error = EbsBackupError.From(e, action, resource.Arn) };
-        }
+        var present = new HashSet<string>(facts.Volumes.Items.Select(v => v.Id).Concat(facts.Instances.Items.Select(i => i.Id)), StringComparer.Ordinal);
+        return [.. facts.Protected.Items.Where(resource => resource.IsOfEc2 ? !known || present.Contains(resource.Id) : rules.Wants(resource.Type))];
     }
 
     private static DateTimeOffset? Utc(DateTime? time) => time is { } t ? new DateTimeOffset(t.ToUniversalTime()) : null;

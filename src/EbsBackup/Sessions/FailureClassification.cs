@@ -52,6 +52,7 @@ internal static class FailureClassification
 
     private static bool IsCreate(string operation) => operation is "ec2:CreateSnapshot" or "ec2:CreateSnapshots";
 
-    private static bool IsListing(string operation) => operation == "s3:ListBucket"
-        || operation.StartsWith("ec2:Describe", StringComparison.Ordinal) || operation.StartsWith("backup:List", StringComparison.Ordinal);
+    // The recovery points of one resource are asked for among many others'.
+    private static bool IsListing(string operation) => operation != "backup:ListRecoveryPointsByResource" && (operation == "s3:ListBucket"
+        || operation.StartsWith("ec2:Describe", StringComparison.Ordinal) || operation.StartsWith("backup:List", StringComparison.Ordinal));
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Amazon.Organizations.Model;
 
 namespace EbsBackup.Sessions;
 
@@ -7,98 +6,113 @@ namespace EbsBackup.Sessions;
 public sealed class Fleet : IDisposable
 {
     private const int AtOnce = 16;
-    private static readonly Regex RoleArn = new("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex RoleArn = new("^arn:aws[a-z-]*:iam::([0-9]{12}):role/[A-Za-z0-9+=,.@_/-]+$", RegexOptions.CultureInvariant);
 
-    private readonly List<AwsSession> _entered;
+    private readonly List<AwsSession> _sessions = [];
 
-    private Fleet(List<AwsSession> entered, IReadOnlyList<FleetPlace> places, IReadOnlyList<EbsBackupError> errors) =>
-        (_entered, Places, Errors) = (entered, places, errors);
+    private Fleet()
+    {
+    }
 
-    public IReadOnlyList<FleetPlace> Places { get; }
+    /// <summary>Every account that was asked for, by id: also those that could not be entered, and those that are not open.</summary>
+    public IReadOnlyList<FleetAccount> Accounts { get; private set; } = [];
 
-    /// <summary>The accounts that could not be entered.</summary>
-    public IReadOnlyList<EbsBackupError> Errors { get; }
+    public IReadOnlyList<FleetPlace> Places { get; private set; } = [];
+
+    /// <summary>The accounts that could not be entered, and what is no role.</summary>
+    public IReadOnlyList<EbsBackupError> Errors { get; private set; } = [];
 
     /// <param name="caller">Assumes the roles; it must outlive the fleet.</param>
     /// <exception cref="EbsBackupException">Nothing is known of any account: the Organization could not be listed, or AWS does not know the caller.</exception>
     public static async Task<Fleet> OpenAsync(AwsSession caller, FleetSelector selector, CancellationToken cancellationToken = default)
     {
-        var home = await caller.GetRegionAsync(cancellationToken).ConfigureAwait(false);
-        var self = await caller.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
-        var regions = selector.Regions.Count == 0 ? [home] : selector.Regions.Distinct().ToArray();
-        var errors = new List<EbsBackupError>();
-        var entered = new List<AwsSession>();
-        var accounts = new Dictionary<AccountId, AwsSession>();
-        List<string> roles = [.. selector.RoleArns];
-        if (selector.OrganizationRole is { } name)
+        var fleet = new Fleet();
+        try
         {
-            await foreach (var account in AccountsAsync(caller, home, cancellationToken).ConfigureAwait(false))
-            {
-                if (account == self.AccountId.Value) accounts[self.AccountId] = caller;
-                else roles.Add($"arn:{self.Partition}:iam::{account}:role/{name}");
-            }
+            await fleet.EnterAsync(caller, selector, cancellationToken).ConfigureAwait(false);
+            return fleet;
         }
-        else if (roles.Count == 0)
+        catch
         {
-            accounts[self.AccountId] = caller;
-        }
-
-        await foreach (var (session, account) in ConcurrentStream.RunAsync(roles.Distinct(StringComparer.Ordinal), AtOnce, EnterAsync, cancellationToken).ConfigureAwait(false))
-        {
-            // Two roles of one account are one place: its volumes are taken once.
-            if (!accounts.ContainsKey(account)) accounts[account] = session;
-        }
-
-        return new Fleet(
-            entered,
-            [.. accounts.OrderBy(a => a.Key.Value, StringComparer.Ordinal).SelectMany(a => regions.Select(r => new FleetPlace(a.Key, r, a.Value.InRegion(r))))],
-            errors);
-
-        async Task<IReadOnlyList<(AwsSession Session, AccountId Account)>> EnterAsync(string role)
-        {
-            try
-            {
-                if (!RoleArn.IsMatch(role)) throw EbsBackupError.InvalidRoleArn(role).ToException();
-                var session = caller.AssumeRole(role, selector.ExternalId);
-                lock (entered) entered.Add(session);
-                return [(session, (await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false)).AccountId)];
-            }
-            catch (EbsBackupException e)
-            {
-                lock (errors) errors.Add(e.Error);
-                return [];
-            }
+            fleet.Dispose();
+            throw;
         }
     }
 
     public void Dispose()
     {
-        foreach (var session in _entered) session.Dispose();
+        foreach (var session in _sessions) session.Dispose();
     }
 
-    private static async IAsyncEnumerable<string> AccountsAsync(
-        AwsSession caller, RegionName region, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task EnterAsync(AwsSession caller, FleetSelector selector, CancellationToken cancellationToken)
     {
-        var request = new ListAccountsRequest();
-        do
+        var home = await caller.GetRegionAsync(cancellationToken).ConfigureAwait(false);
+        var self = await caller.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
+        RegionName[] regions = selector.Regions.Count == 0 ? [home] : [.. selector.Regions.Distinct()];
+        var doors = new List<(FleetAccount Account, string? Role)>();
+        var accounts = new List<FleetAccount>();
+        var errors = new List<EbsBackupError>();
+        if (selector.OrganizationRole is { } name)
         {
-            ListAccountsResponse page;
+            foreach (var account in await OrganizationAccounts.ListAsync(caller, selector, cancellationToken).ConfigureAwait(false))
+            {
+                if (!account.IsOpen) accounts.Add(account);
+                else doors.Add((account, account.Id == self.AccountId ? null : $"arn:{self.Partition}:iam::{account.Id}:role/{name}"));
+            }
+        }
+        else if (selector.RoleArns.Count == 0)
+        {
+            doors.Add((new FleetAccount(self.AccountId), null));
+        }
+
+        foreach (var role in selector.RoleArns.Distinct(StringComparer.Ordinal))
+        {
+            if (RoleArn.Match(role) is { Success: true } match) doors.Add((new FleetAccount(AccountId.Parse(match.Groups[1].Value)), role));
+            else errors.Add(EbsBackupError.InvalidRoleArn(role));
+        }
+
+        // What stops every account, such as the caller's own expired credentials, is not asked of each of them.
+        EbsBackupError? stop = null;
+        var places = new List<FleetPlace>();
+        var entered = ConcurrentStream.RunAsync<(FleetAccount Account, string? Role), (FleetAccount, IReadOnlyList<FleetPlace>)>(
+            doors, AtOnce, async door => [await EnterOneAsync(door.Account, door.Role).ConfigureAwait(false)], cancellationToken);
+        await foreach (var (account, there) in entered.ConfigureAwait(false))
+        {
+            // Two roles of one account are one place: its volumes are taken once.
+            var known = accounts.FindIndex(a => a.Id == account.Id);
+            if (account.Error is { } error) errors.Add(error);
+            if (known < 0) accounts.Add(account);
+            else if (accounts[known].Error is not null && account.Error is null) accounts[known] = account;
+            else continue;
+            places.AddRange(there);
+        }
+
+        Accounts = [.. accounts.OrderBy(a => a.Id.Value, StringComparer.Ordinal)];
+        Places = [.. places.OrderBy(p => p.AccountId.Value, StringComparer.Ordinal)];
+        Errors = errors;
+
+        async Task<(FleetAccount, IReadOnlyList<FleetPlace>)> EnterOneAsync(FleetAccount account, string? role)
+        {
+            if (Volatile.Read(ref stop) is { } cause) return (account with { Error = EbsBackupError.NotAttempted(role ?? account.Id.Value, cause) }, []);
             try
             {
-                page = await caller.Organizations(region).ListAccountsAsync(request, cancellationToken).ConfigureAwait(false);
+                var session = role is null ? caller : Open(caller, role, selector.ExternalId);
+                var id = (await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false)).AccountId;
+                var there = selector.AllRegions ? await EnabledRegions.ListAsync(session, cancellationToken).ConfigureAwait(false) : regions;
+                return (account with { Id = id }, [.. there.Select(region => new FleetPlace(id, region, session.InRegion(region)))]);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (EbsBackupException e)
             {
-                throw EbsBackupError.From(e, "organizations:ListAccounts", "the Organization").ToException(e);
+                if (e.Error.Response == FailureResponse.StopRun) Volatile.Write(ref stop, e.Error);
+                return (account with { Error = e.Error }, []);
             }
-
-            foreach (var account in page.Accounts ?? [])
-            {
-                if (account.Status is null || account.Status == Amazon.Organizations.AccountStatus.ACTIVE) yield return account.Id;
-            }
-
-            request.NextToken = page.NextToken;
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
+    private AwsSession Open(AwsSession caller, string role, string? externalId)
+    {
+        var session = caller.AssumeRole(role, externalId);
+        lock (_sessions) _sessions.Add(session);
+        return session;
     }
 }

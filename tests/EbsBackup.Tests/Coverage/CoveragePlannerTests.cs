@@ -140,7 +140,7 @@ public sealed class CoveragePlannerTests
 
     private static CoverageFacts Facts() => new()
     {
-        Account = new OrgAccount(AccountId.Parse("333333333333")), Region = "us-east-1",
+        Account = new FleetAccount(AccountId.Parse("333333333333")), Region = "us-east-1",
         Volumes = Volumes(), Instances = Instances(), Protected = Points(), Snapshots = Own(),
     };
 

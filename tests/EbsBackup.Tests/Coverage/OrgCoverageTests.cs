@@ -82,6 +82,112 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Equal(Now.AddDays(-40), stale.Newest);
     }
 
+    [Theory]
+    [InlineData("EXPIRED", CoverageStatus.Unprotected)]
+    [InlineData("PARTIAL", CoverageStatus.Unprotected)]
+    [InlineData("DELETING", CoverageStatus.Unprotected)]
+    [InlineData("CREATING", CoverageStatus.Unprotected)]
+    [InlineData("COMPLETED", CoverageStatus.Covered)]
+    [InlineData("AVAILABLE", CoverageStatus.Covered)]
+    [InlineData("STOPPED", CoverageStatus.Covered)]
+    public async Task A_backup_of_an_hour_ago_covers_only_while_its_recovery_point_is_usable(string point, CoverageStatus status)
+    {
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(CoverageFleet.Point(Db, "RDS", Now.AddHours(-1), point)));
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Empty(errors);
+        Assert.Equal(status, resources.Single(r => r.ResourceId == Db).Status);
+    }
+
+    [Fact]
+    public async Task A_usable_point_before_one_that_is_not_is_what_counts()
+    {
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+            CoverageFleet.Point(Db, "RDS", Now.AddHours(-20)),
+            CoverageFleet.Point(Db, "RDS", Now.AddHours(-1), "PARTIAL")));
+
+        var (resources, _) = await fleet.ReadAsync();
+
+        Expect(resources.Single(r => r.ResourceId == Db), CoverageStatus.Covered, "AWS Backup", 20);
+    }
+
+    [Fact]
+    public async Task Fresh_backups_take_a_page_a_thousand_and_the_others_a_call_each()
+    {
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+        [
+            .. Enumerable.Range(0, 1500).Select(n => CoverageFleet.Point($"{Db}{n}", "RDS", Now.AddHours(-1))),
+            .. Enumerable.Range(0, 3).Select(n => CoverageFleet.Point($"{Db}old{n}", "RDS", Now.AddDays(-9))),
+        ]));
+
+        var (resources, _) = await fleet.ReadAsync();
+
+        Assert.Equal((1500, 3), (resources.Count(r => r.Status == CoverageStatus.Covered), resources.Count(r => r.Status == CoverageStatus.Stale)));
+        Assert.Equal(2, fleet.Sandbox.Calls.CountOf("ListRecoveryPointsByBackupVault"));
+        Assert.Equal(3, fleet.Sandbox.Calls.CountOf("ListRecoveryPointsByResource"));
+    }
+
+    [Theory]
+    [InlineData("backup:ListBackupVaults")]
+    [InlineData("backup:ListRecoveryPointsByBackupVault")]
+    public async Task Vaults_that_may_not_be_read_cost_calls_alone(string denied)
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule(denied) { AccountId = Member });
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Empty(errors);
+        Expect(resources.Single(r => r.ResourceId == Db), CoverageStatus.Covered, "AWS Backup", 5);
+    }
+
+    [Fact]
+    public async Task Recovery_points_that_are_refused_are_asked_for_a_few_times_and_said_once()
+    {
+        const int count = 100;
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+            [.. Enumerable.Range(0, count).Select(n => CoverageFleet.Point($"{Db}{n}", "RDS", Now.AddDays(-9)))]));
+        fleet.Sandbox.Faults.Add(new DenyRule("backup:ListRecoveryPointsByResource") { AccountId = Member });
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.Equal(count, resources.Count(r => r.ResourceType == "RDS" && r.Status == CoverageStatus.Unknown));
+        Assert.Equal("AccessDenied", Assert.Single(errors).Id);
+        // Ten and those under way; the SDK takes a frozen clock for a wrong one of its own and sends each five times.
+        Assert.InRange(fleet.Sandbox.Calls.CountOf("ListRecoveryPointsByResource"), 10, 13 * 5);
+    }
+
+    [Fact]
+    public async Task What_an_account_refuses_in_all_its_regions_is_said_once()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeVolumes") { AccountId = Member });
+
+        var (resources, errors) = await fleet.ReadAsync(CoverageFleet.Options with { AllRegions = true });
+
+        var error = Assert.Single(errors);
+        Assert.Equal(Member, error.TargetId);
+        Assert.Contains("us-east-1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("eu-west-1", error.Message, StringComparison.Ordinal);
+        Assert.Equal(fleet.Sandbox.Calls.CountOf("DescribeVolumes") / 3, resources.Count(r => r.ResourceId == "ec2:DescribeVolumes"));
+    }
+
+    [Fact]
+    public async Task What_ends_the_whole_run_is_not_asked_of_every_account()
+    {
+        using var fleet = new CoverageFleet(members: 60);
+        fleet.Sandbox.Faults.Hook = call => call.Operation == "AssumeRole" && fleet.Sandbox.Calls.CountOf("AssumeRole") > 5
+            ? Fault.Error("ExpiredToken", "The security token included in the request is expired", 400) : null;
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.All(resources, r => Assert.Equal(CoverageStatus.Unknown, r.Status));
+        Assert.InRange(errors.Count, 50, 61);
+        Assert.True(errors.Count(e => e.Id == "NotAttempted") > 20);
+        Assert.InRange(fleet.Sandbox.Calls.CountOf("AssumeRole"), 6, 40);
+    }
+
     [Fact]
     public async Task An_account_that_lets_nobody_in_is_unknown_and_the_others_are_read()
     {
