@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amazon.Organizations.Model;
 
 namespace EbsBackup.Sessions;
@@ -5,6 +6,25 @@ namespace EbsBackup.Sessions;
 /// <summary>The accounts of an Organization.</summary>
 internal static class OrganizationAccounts
 {
+    /// <summary>All accounts, a page at a time, as the session's own account lists them.</summary>
+    public static async IAsyncEnumerable<FleetAccount> ListAsync(AwsSession session, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var organizations = session.Organizations(await session.GetRegionAsync(cancellationToken).ConfigureAwait(false));
+        var request = new ListAccountsRequest();
+        do
+        {
+            var page = await organizations.ListAccountsAsync(request, cancellationToken).ConfigureAwait(false);
+            foreach (var account in page.Accounts ?? [])
+            {
+                // State takes the place of Status: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+                yield return new FleetAccount(AccountId.Parse(account.Id), account.Name, account.State?.Value ?? account.Status?.Value);
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
     /// <summary>The accounts that a selector means, each once; the Organization is asked unless they are named and nobody can tell their names.</summary>
     /// <exception cref="EbsBackupException">Not all accounts could be listed: a part of them would pass for the whole.</exception>
     public static async Task<IReadOnlyList<FleetAccount>> ListAsync(AwsSession caller, FleetSelector selector, CancellationToken cancellationToken)
@@ -27,17 +47,8 @@ internal static class OrganizationAccounts
         var management = selector.ManagementRoleArn is { } role ? caller.AssumeRole(role, selector.ExternalId) : caller;
         try
         {
-            var organizations = management.Organizations(await caller.GetRegionAsync(cancellationToken).ConfigureAwait(false));
             var accounts = new List<FleetAccount>();
-            var request = new ListAccountsRequest();
-            do
-            {
-                var page = await organizations.ListAccountsAsync(request, cancellationToken).ConfigureAwait(false);
-                // State takes the place of Status: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
-                accounts.AddRange((page.Accounts ?? []).Select(a => new FleetAccount(AccountId.Parse(a.Id), a.Name, a.State?.Value ?? a.Status?.Value)));
-                request.NextToken = page.NextToken;
-            }
-            while (!string.IsNullOrEmpty(request.NextToken));
+            await foreach (var account in ListAsync(management, cancellationToken).ConfigureAwait(false)) accounts.Add(account);
             return accounts;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
