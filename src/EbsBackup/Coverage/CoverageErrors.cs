@@ -23,6 +23,9 @@ internal static class CoverageErrors
         nameof(SR.Coverage_VolumeNotListed), ErrorCategory.InvalidResult, volumeId,
         EbsBackupError.Format(SR.Coverage_VolumeNotListed, volumeId), SR.Coverage_VolumeNotListed_Action);
 
+    public static EbsBackupError BetterOneKept(string folder) => new(
+        nameof(SR.BetterCoverageKept), ErrorCategory.ResourceBusy, folder, EbsBackupError.Format(SR.BetterCoverageKept, folder), SR.BetterCoverageKept_Action);
+
     /// <summary>For scripts that must fail when something is not covered.</summary>
     public static EbsBackupError NotCovered(string counts) => new(
         nameof(SR.NotCovered), ErrorCategory.InvalidResult, counts, EbsBackupError.Format(SR.NotCovered, counts), SR.NotCovered_Action);

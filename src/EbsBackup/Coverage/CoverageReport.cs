@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EbsBackup.OrgReport;
+using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Coverage;
 
@@ -25,11 +26,17 @@ public sealed record CoverageReport
     /// <summary>By resource type, then status.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes { get; init; }
 
-    /// <summary>By account, then status. An account without resources is not there.</summary>
+    /// <summary>By account, then status: every account that was asked for.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Accounts { get; init; }
 
-    /// <summary>By Region, then status.</summary>
+    /// <summary>By Region, then status: every Region that was looked into.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Regions { get; init; }
+
+    /// <summary>The resource types that were asked for; none: all.</summary>
+    public IReadOnlyList<string> OnlyTypes { get; init; } = [];
+
+    /// <summary>Names by account id, as far as the Organization tells them.</summary>
+    public IReadOnlyDictionary<string, string> AccountNames { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Accounts that are suspended, closed or not yet open.</summary>
     public IReadOnlyList<string> ClosedAccounts { get; init; } = [];
@@ -41,6 +48,13 @@ public sealed record CoverageReport
     /// <summary>Where the manifest was written: paths and S3 addresses.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Manifests { get; init; } = [];
+
+    /// <summary>For the page: totals, and the resources that it lists.</summary>
+    internal CoverageStatistics? Statistics { get; init; }
+
+    internal bool LooksAtAllOf(CoverageReport other) =>
+        other.Accounts.Keys.All(Accounts.ContainsKey) && other.Regions.Keys.All(Regions.ContainsKey)
+        && (OnlyTypes.Count == 0 || (other.OnlyTypes.Count > 0 && other.OnlyTypes.All(type => OnlyTypes.Contains(type, StringComparer.OrdinalIgnoreCase))));
 
     /// <summary>The error of a caller who wants none of the statuses that are there.</summary>
     /// <param name="counts">Which, and how often: "3 Unprotected, 1 Unknown".</param>

@@ -34,6 +34,8 @@ internal sealed class CoverageStaging : IDisposable
         _json = new HashedFile(PathOf("coverage.json"));
     }
 
+    public string Folder => _prefix.TrimEnd('/');
+
     public string Manifest => _prefix + "manifest.json";
 
     public void Write(ResourceCoverage resource)
@@ -48,15 +50,15 @@ internal sealed class CoverageStaging : IDisposable
     }
 
     /// <summary>Closes the files of resources and writes the page; gives the report with them.</summary>
-    public async Task<CoverageReport> CompleteAsync(CoverageReport report, IReadOnlyDictionary<string, string> accountNames, CancellationToken cancellationToken)
+    public async Task<CoverageReport> CompleteAsync(CoverageReport report, CancellationToken cancellationToken)
     {
         var end = _csv.Rows == 0 ? "[]\n"u8 : "\n]\n"u8;
         _json.Stream.Write(end.ToArray(), 0, end.Length);
         var csv = _csv.Complete();
         var json = _json.Complete();
-        report = report with { Files = [Describe("CSV", "coverage.csv", csv), Describe("JSON", "coverage.json", json)] };
+        report = report with { Statistics = _statistics, Files = [Describe("CSV", "coverage.csv", csv), Describe("JSON", "coverage.json", json)] };
         using var page = new HashedFile(PathOf("coverage.html"));
-        await CoveragePage.WriteAsync(page.Stream, report, _statistics, accountNames, cancellationToken).ConfigureAwait(false);
+        await CoveragePage.WriteAsync(page.Stream, report, _statistics, cancellationToken).ConfigureAwait(false);
         return report with { Files = [.. report.Files, Describe(OrgReportFile.Html, "coverage.html", page.Complete())] };
     }
 

@@ -1,4 +1,5 @@
 using EbsBackup.OrgReport.Page;
+using EbsBackup.Sessions;
 
 namespace EbsBackup.Coverage;
 
@@ -10,8 +11,11 @@ internal sealed class CoverageTally
     private readonly SortedDictionary<string, IReadOnlyDictionary<string, long>> _accounts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IReadOnlyDictionary<string, long>> _regions = new(StringComparer.Ordinal);
 
-    public CoverageTally()
+    /// <param name="fleet">Where is looked: what has no resources is counted as nothing, not left out.</param>
+    public CoverageTally(Fleet fleet)
     {
+        foreach (var account in fleet.Accounts) _accounts[account.Id.Value] = New();
+        foreach (var place in fleet.Places) _regions[place.Region.Value] = New();
         for (var status = 0; status < CoverageStatistics.Statuses; status++) _counts[((CoverageStatus)status).ToString()] = 0;
     }
 
@@ -35,9 +39,11 @@ internal sealed class CoverageTally
         if (resource.Region.Length > 0) Add(_regions, resource.Region, status);
     }
 
+    private static SortedDictionary<string, long> New() => new(StringComparer.Ordinal);
+
     private static void Add(SortedDictionary<string, IReadOnlyDictionary<string, long>> groups, string key, string status)
     {
-        if (!groups.TryGetValue(key, out var counts)) groups[key] = counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        if (!groups.TryGetValue(key, out var counts)) groups[key] = counts = New();
         var group = (SortedDictionary<string, long>)counts;
         group[status] = group.TryGetValue(status, out var count) ? count + 1 : 1;
     }

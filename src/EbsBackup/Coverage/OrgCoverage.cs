@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using EbsBackup.OrgReport;
 using EbsBackup.Sessions;
 
@@ -33,13 +34,13 @@ public sealed class OrgCoverage
         }
     }
 
-    /// <summary>Writes the files to the folder, the bucket or both. They appear together, the manifest last; if nothing could be read, what was there stays.</summary>
+    /// <summary>Writes the files to the folder, the bucket or both. They appear together, the manifest last; if nothing could be read, or what is there tells more, it stays.</summary>
     /// <param name="progress">Accounts looked into so far, and how many there are.</param>
     /// <exception cref="EbsBackupException">It is not known which accounts there are, or the folder cannot be written.</exception>
     public async Task<CoverageReport> WriteAsync(IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default)
     {
         using var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        var tally = new CoverageTally();
+        var tally = new CoverageTally(plan.Fleet);
         var errors = new List<EbsBackupError>();
         var (done, listings) = (0, 0);
         try
@@ -68,10 +69,12 @@ public sealed class OrgCoverage
                 ResourceTypes = tally.ResourceTypes,
                 Accounts = tally.Accounts,
                 Regions = tally.Regions,
+                OnlyTypes = _options.ResourceTypes,
+                AccountNames = plan.Fleet.Accounts.Where(a => a.Name is not null).ToDictionary(a => a.Id.Value, a => a.Name!),
                 ClosedAccounts = [.. plan.Fleet.Accounts.Where(a => !a.IsOpen).Select(a => a.Id.Value)],
                 Errors = errors,
             };
-            return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, plan, staging, cancellationToken).ConfigureAwait(false);
+            return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, staging, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,36 +103,31 @@ public sealed class OrgCoverage
         await foreach (var account in read.ConfigureAwait(false)) yield return account;
     }
 
-    private async Task<CoverageReport> DeliverAsync(CoverageReport report, Plan plan, CoverageStaging staging, CancellationToken cancellationToken)
+    private async Task<CoverageReport> DeliverAsync(CoverageReport report, CoverageStaging staging, CancellationToken cancellationToken)
     {
-        var names = plan.Fleet.Accounts.Where(a => a.Name is not null).ToDictionary(a => a.Id.Value, a => a.Name!);
-        report = await staging.CompleteAsync(report, names, cancellationToken).ConfigureAwait(false);
-        var files = staging.Seal(report);
-        var manifests = new List<string>();
+        var destinations = await Destinations.OfAsync(_session, _options.OutputPath, _options.BucketName, null, cancellationToken).ConfigureAwait(false);
+        var kept = await destinations.KeepsAsync(
+            staging.Manifest, stream => KeepsAsync(stream, report, cancellationToken), () => CoverageErrors.BetterOneKept(staging.Folder), cancellationToken).ConfigureAwait(false);
+        if (kept is not null) return report with { Outcome = Outcome.Failed, Errors = [.. report.Errors, kept] };
+
+        report = await staging.CompleteAsync(report, cancellationToken).ConfigureAwait(false);
         var errors = new List<EbsBackupError>(report.Errors);
-        if (_options.BucketName is { } name)
-        {
-            var bucket = new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, null);
-            try
-            {
-                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
-                manifests.Add(bucket.AddressOf(staging.Manifest));
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                errors.Add(EbsBackupError.From(e, "s3:PutObject", name));
-            }
-        }
-
-        if (_options.OutputPath is { } root)
-        {
-            var folder = new FolderDestination(root);
-            folder.Deliver(files);
-            manifests.Add(folder.PathOf(staging.Manifest));
-        }
-
+        var manifests = await destinations.DeliverAsync(staging.Seal(report), errors.Add, cancellationToken).ConfigureAwait(false);
         var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
         return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
+    }
+
+    private static async Task<bool> KeepsAsync(Stream manifest, CoverageReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var there = await JsonSerializer.DeserializeAsync<CoverageReport>(manifest, ReportStaging.ManifestFormat, cancellationToken).ConfigureAwait(false);
+            return there is { Outcome: Outcome.Succeeded } && (report.Outcome != Outcome.Succeeded || !report.LooksAtAllOf(there));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>On the volume of the output, so that a finished file is renamed into place and never copied.</summary>

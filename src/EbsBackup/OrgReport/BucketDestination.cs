@@ -13,16 +13,17 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
 
     public string AddressOf(string key) => $"s3://{bucketName}/{key}";
 
+    /// <summary>The file at a key; null when there is none.</summary>
+    /// <exception cref="AmazonS3Exception">Also of a key that is not there, when the caller may not list the bucket: then nobody can say.</exception>
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             return (await s3.GetObjectAsync(bucketName, key, cancellationToken).ConfigureAwait(false)).ResponseStream;
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "NotFound" or "AccessDenied" or "NoSuchBucket")
+        catch (AmazonS3Exception e) when (e.ErrorCode is "NoSuchKey" or "NotFound" or "NoSuchBucket")
         {
-            // S3 says AccessDenied of a key that is not there to a caller who may not list the bucket. A bucket that is
-            // not there the delivery tells.
+            // A bucket that is not there the delivery tells.
             return null;
         }
     }

@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EbsBackup.Coverage;
 using EbsBackup.OrgReport.Page;
 using EbsBackup.Sandbox.Faults;
+using EbsBackup.Sessions;
 using EbsBackup.Tests.OrgReport;
 
 namespace EbsBackup.Tests.Coverage;
@@ -364,6 +366,85 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.DoesNotContain(Directory.GetFileSystemEntries(_root), entry => Path.GetFileName(entry).StartsWith('.'));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_partial_coverage_leaves_a_complete_one_of_the_day_as_it_was(bool bucket)
+    {
+        using var fleet = new CoverageFleet(Everything);
+        var options = CoverageFleet.Options with { OutputPath = bucket ? null : _root, BucketName = bucket ? "coverage" : null };
+        var whole = await new OrgCoverage(fleet.Session, options).WriteAsync();
+        Assert.Equal(Outcome.Succeeded, whole.Outcome);
+        var before = await ContentAsync(fleet, options, whole);
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
+
+        var partial = await new OrgCoverage(fleet.Session, options).WriteAsync();
+
+        Assert.Equal((Outcome.Failed, 0, 0), (partial.Outcome, partial.Files.Count, partial.Manifests.Count));
+        Assert.Equal(["AccessDenied", "BetterCoverageKept"], partial.Errors.Select(e => e.Id));
+        Assert.True(partial.Counts["Unknown"] > 0);
+        Assert.Equal(before, await ContentAsync(fleet, options, whole));
+        fleet.Sandbox.Faults.Clear();
+        Assert.Equal(Outcome.Succeeded, (await new OrgCoverage(fleet.Session, options).WriteAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_coverage_of_less_leaves_one_of_more_as_it_was()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        var options = CoverageFleet.Options with { OutputPath = _root };
+        CoverageOptions[] less = [options with { AccountIds = [Member] }, options with { ResourceTypes = ["EBS"] }, options with { Regions = ["eu-west-1"] }];
+        var whole = await new OrgCoverage(fleet.Session, options).WriteAsync();
+        var before = await ContentAsync(fleet, options, whole);
+
+        foreach (var one in less)
+        {
+            var report = await new OrgCoverage(fleet.Session, one).WriteAsync();
+            Assert.Equal((Outcome.Failed, "BetterCoverageKept"), (report.Outcome, Assert.Single(report.Errors).Id));
+        }
+
+        Assert.Equal(before, await ContentAsync(fleet, options, whole));
+        Assert.Equal(Outcome.Succeeded, (await new OrgCoverage(fleet.Session, options with { AllRegions = true }).WriteAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_partial_coverage_gives_way_to_any_later_one()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        var options = CoverageFleet.Options with { OutputPath = _root };
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
+        Assert.Equal(Outcome.Partial, (await new OrgCoverage(fleet.Session, options).WriteAsync()).Outcome);
+        Assert.Equal(Outcome.Partial, (await new OrgCoverage(fleet.Session, options).WriteAsync()).Outcome);
+        fleet.Sandbox.Faults.Clear();
+        Assert.Equal(Outcome.Succeeded, (await new OrgCoverage(fleet.Session, options).WriteAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_cannot_be_asked_gets_no_partial_coverage()
+    {
+        using var fleet = new CoverageFleet(Everything);
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
+        fleet.Sandbox.Faults.Add(new DenyRule("s3:GetObject"));
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { BucketName = "coverage" }).WriteAsync();
+
+        Assert.Equal(Outcome.Failed, report.Outcome);
+        Assert.Contains("s3:GetObject", report.Errors[^1].Message, StringComparison.Ordinal);
+        Assert.Equal(0, fleet.Sandbox.Calls.CountOf("CreateMultipartUpload"));
+    }
+
+    [Fact]
+    public async Task The_manifest_names_every_account_and_region_that_was_looked_into()
+    {
+        using var fleet = new CoverageFleet(members: 3);
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root, Regions = ["us-east-1", "eu-west-1"] }).WriteAsync();
+
+        Assert.Equal(["111111111111", "222222222222", Member, CoverageFleet.Suspended, "600000000001", "600000000002"], report.Accounts.Keys);
+        Assert.Equal(["eu-west-1", "us-east-1"], report.Regions.Keys);
+        Assert.Equal("Production", report.AccountNames[Member]);
+    }
+
     [Fact]
     public async Task Nothing_readable_writes_nothing_and_fails()
     {
@@ -375,6 +456,25 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Equal(Outcome.Failed, report.Outcome);
         Assert.Empty(report.Files);
         Assert.Empty(Directory.GetFileSystemEntries(_root));
+    }
+
+    private async Task<string> ContentAsync(CoverageFleet fleet, CoverageOptions options, CoverageReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var key in report.Files.Select(f => f.Key).Append(report.Files[0].Key.Replace("coverage.csv", "manifest.json", StringComparison.Ordinal)))
+        {
+            if (options.BucketName is null)
+            {
+                text.Append(await File.ReadAllTextAsync(Path.Combine(_root, key)));
+                continue;
+            }
+
+            using var got = await fleet.Session.S3(RegionName.Parse("us-east-1")).GetObjectAsync(options.BucketName, key);
+            using var reader = new StreamReader(got.ResponseStream);
+            text.Append(await reader.ReadToEndAsync());
+        }
+
+        return text.ToString();
     }
 
     private static void Expect(ResourceCoverage resource, CoverageStatus status, string? protectedBy, double? hours)

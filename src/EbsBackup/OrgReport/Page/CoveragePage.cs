@@ -8,8 +8,7 @@ namespace EbsBackup.OrgReport.Page;
 /// <summary>The coverage as a page of its own: the report's section with a head and what could not be read.</summary>
 internal static class CoveragePage
 {
-    public static async Task WriteAsync(
-        Stream stream, CoverageReport report, CoverageStatistics coverage, IReadOnlyDictionary<string, string> accountNames, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Stream stream, CoverageReport report, CoverageStatistics coverage, CancellationToken cancellationToken)
     {
         var model = new ReportPageModel
         {
@@ -21,7 +20,7 @@ internal static class CoveragePage
             Outcome = report.Outcome,
             BackupJobs = new PageStatistics(report.AsOf),
             Coverage = coverage,
-            AccountNames = accountNames,
+            AccountNames = report.AccountNames,
             Gaps = [.. report.Errors.Select(GapOf)],
             Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
         };

@@ -1,0 +1,65 @@
+using EbsBackup.Sessions;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>Where files go: a folder, a bucket, or both.</summary>
+internal sealed class Destinations(FolderDestination? folder, BucketDestination? bucket, string? bucketName)
+{
+    public static async Task<Destinations> OfAsync(
+        AwsSession session, string? outputPath, string? bucketName, string? kmsKeyId, CancellationToken cancellationToken) => new(
+            outputPath is null ? null : new FolderDestination(outputPath),
+            bucketName is null ? null : new BucketDestination(session.S3(await session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), bucketName, kmsKeyId),
+            bucketName);
+
+    /// <summary>
+    /// Why what is at any of the destinations must not give way: it is to be kept, or nobody can say what it is.
+    /// </summary>
+    /// <param name="keeps">Reads a manifest that is there.</param>
+    public async Task<EbsBackupError?> KeepsAsync(string manifest, Func<Stream, Task<bool>> keeps, Func<EbsBackupError> why, CancellationToken cancellationToken)
+    {
+        if (folder is not null && await KeepsAsync(folder.OpenAsync).ConfigureAwait(false)) return why();
+        if (bucket is null) return null;
+        try
+        {
+            return await KeepsAsync(bucket.OpenAsync).ConfigureAwait(false) ? why() : null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return EbsBackupError.From(e, "s3:GetObject", bucketName!);
+        }
+
+        async Task<bool> KeepsAsync(Func<string, CancellationToken, Task<Stream?>> open)
+        {
+            using var stream = await open(manifest, cancellationToken).ConfigureAwait(false);
+            return stream is not null && await keeps(stream).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Brings the files to the bucket, then to the folder, which takes them away. A bucket that fails is told to <paramref name="onError"/>.</summary>
+    /// <returns>Where the manifests are: the last of the files.</returns>
+    public async Task<IReadOnlyList<string>> DeliverAsync(IReadOnlyList<StagedFile> files, Action<EbsBackupError> onError, CancellationToken cancellationToken)
+    {
+        var manifest = files[files.Count - 1].Key;
+        var manifests = new List<string>();
+        if (bucket is not null)
+        {
+            try
+            {
+                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
+                manifests.Add(bucket.AddressOf(manifest));
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                onError(EbsBackupError.From(e, "s3:PutObject", bucketName!));
+            }
+        }
+
+        if (folder is not null)
+        {
+            folder.Deliver(files);
+            manifests.Add(folder.PathOf(manifest));
+        }
+
+        return manifests;
+    }
+}
