@@ -5,7 +5,7 @@ using EbsBackup.Simulation;
 var options = args.Chunk(2).Where(a => a.Length == 2).ToDictionary(a => a[0], a => int.Parse(a[1], System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
 if (args.Length % 2 != 0 || options.Keys.Except(["--seeds", "--first", "--workers", "--failures"]).Any())
 {
-    Console.Error.WriteLine("usage: [--seeds N] [--first N] [--workers N] [--failures N]    one seed prints its history when it fails");
+    Console.Error.WriteLine("usage: [--seeds N] [--first N] [--workers N] [--failures N]    one seed prints its history");
     return 2;
 }
 
@@ -19,6 +19,7 @@ var inOrder = Partitioner.Create(Enumerable.Range(first, seeds), EnumerableParti
 Parallel.ForEach(inOrder, new ParallelOptions { MaxDegreeOfParallelism = options.GetValueOrDefault("--workers", Environment.ProcessorCount) }, (seed, state) =>
 {
     var result = Simulation.Run(seed);
+    if (seeds == 1) Console.WriteLine(string.Join(Environment.NewLine, result.History));
     Interlocked.Increment(ref done);
     Interlocked.Add(ref runs, result.Runs);
     if (result.Violations.Count == 0) return;
@@ -28,7 +29,6 @@ Parallel.ForEach(inOrder, new ParallelOptions { MaxDegreeOfParallelism = options
 
 foreach (var result in failed.OrderBy(r => r.Seed).Take(most))
 {
-    if (seeds == 1) Console.WriteLine(string.Join(Environment.NewLine, result.History));
     foreach (var violation in result.Violations) Console.WriteLine($"seed {result.Seed}: {violation}");
 }
 

@@ -26,6 +26,7 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
 
     public async Task RunAsync()
     {
+        var names = new Random(Number);
         history.Add($"{_world.Now:u} run {Number} begins: slot {Slot}, skew {Skew}, rules {Rules}, accepts {AcceptLargeDeletion}, waits {Wait}, denied {DeniedAction}");
         var session = new AwsSession(new SessionOptions
         {
@@ -33,6 +34,7 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
             EndpointUrl = $"https://run{Number}.seed{_world.Scenario.Seed}.test",
             Credentials = () => new AccessKeys("AKIASANDBOXDEFAULT00", "secret"),
             Clock = new SchedulerClock(_world.Time, Skew, () => !Killed),
+            NewRun = () => NextGuid(names),
             HttpHandler = new Wire(_world, this, checker, history),
         });
         try
@@ -48,6 +50,13 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
         history.Add($"{_world.Now:u} run {Number} ends: {TakeError?.Id} {ExpireError?.Id}");
         Ended = true;
         session.Dispose();
+    }
+
+    private static Guid NextGuid(Random random)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
     }
 
     private async Task<EbsBackupError?> TakeAsync(AwsSession session)

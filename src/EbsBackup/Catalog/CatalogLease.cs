@@ -18,35 +18,29 @@ internal sealed class CatalogLease : IAsyncDisposable
     private string _etag;
     private long _renewedAt;
 
-    private CatalogLease(CatalogStore store, string key, string holder, TimeProvider clock, string etag)
-    {
-        (_store, _key, _holder, _clock, _etag) = (store, key, holder, clock, etag);
-        _renewedAt = clock.GetTimestamp();
-    }
+    private CatalogLease(CatalogStore store, string key, string holder, TimeProvider clock, string etag, long renewedAt) =>
+        (_store, _key, _holder, _clock, _etag, _renewedAt) = (store, key, holder, clock, etag, renewedAt);
 
     /// <exception cref="EbsBackupException">Another run holds it.</exception>
     public static async Task<CatalogLease> AcquireAsync(
         CatalogStore store, PolicyName policy, string holder, TimeProvider clock, CancellationToken cancellationToken)
     {
         var key = store.Keys.Lease(policy);
+        var held = await store.TryReadAsync(key, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
         var mine = New(holder, clock);
-        var etag = await store.TryCreateAsync(key, mine, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
-        if (etag is null && await store.TryReadAsync(key, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false) is var held)
+        var asked = clock.GetTimestamp();
+        if (held is { } current && current.Value.Until > clock.GetUtcNow() && current.Value.Holder != holder)
         {
-            if (held is { } current && current.Value.Until > clock.GetUtcNow() && current.Value.Holder != holder)
-            {
-                throw EbsBackupError.PolicyBusy(policy.Value, current.Value.Holder, current.Value.Until).ToException();
-            }
-
-            etag = held is { } expired
-                ? await store.TryReplaceAsync(key, mine, CatalogJson.Default.LeaseRecord, expired.ETag, cancellationToken).ConfigureAwait(false)
-                : await store.TryCreateAsync(key, mine, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
+            throw EbsBackupError.PolicyBusy(policy.Value, current.Value.Holder, current.Value.Until).ToException();
         }
 
+        var etag = held is { } expired
+            ? await store.TryReplaceAsync(key, mine, CatalogJson.Default.LeaseRecord, expired.ETag, cancellationToken).ConfigureAwait(false)
+            : await store.TryCreateAsync(key, mine, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
         etag ??= await MineAfterAllAsync(store, key, mine, cancellationToken).ConfigureAwait(false);
         return etag is null
             ? throw EbsBackupError.PolicyBusy(policy.Value, "another run", mine.Until).ToException()
-            : new CatalogLease(store, key, holder, clock, etag);
+            : new CatalogLease(store, key, holder, clock, etag, asked);
     }
 
     /// <summary>Call before every effect: renews when half of the time is gone.</summary>

@@ -22,8 +22,8 @@ public sealed class CatalogRepairer(AwsSession session)
         var store = new CatalogStore(session.S3(region), request.Catalog);
         var inspector = new CatalogInspector(store, new SnapshotFinder(session.EC2(region), account, region), account, region, session.AwsClock);
         var evidence = await inspector.InspectAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new CatalogRepairPlan(request, account, region, [], evidence.Errors);
-        return plan with { Decisions = CatalogRepairPlanner.Plan(evidence, store.Keys, request.AdoptPolicy, plan.Run) };
+        var run = session.NewRun();
+        return new CatalogRepairPlan(request, account, region, run, CatalogRepairPlanner.Plan(evidence, store.Keys, request.AdoptPolicy, run), evidence.Errors);
     }
 
     /// <summary>Plans and does it.</summary>

@@ -125,6 +125,9 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
                     Key = key,
                     ContentType = "application/json",
                     InputStream = body,
+
+                    // Chunks cost a buffer of 128 KB for each write (AWSSDK.Core 4.0).
+                    UseChunkEncoding = false,
                     IfNoneMatch = ifNoneMatch,
                     IfMatch = ifMatch,
                 },

@@ -39,7 +39,7 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
 
         var now = session.Clock.GetUtcNow();
         var guards = new RetentionGuards(ListingComplete: true, session.ClockSkew, last?.Rules, request.AcceptLargeDeletion);
-        return new RetentionPlan(request, account, region, now, RetentionPlanner.Plan(candidates, request.Rules, now, guards));
+        return new RetentionPlan(request, account, region, now, session.NewRun(), RetentionPlanner.Plan(candidates, request.Rules, now, guards));
     }
 
     /// <summary>Plans and does it.</summary>

@@ -75,6 +75,9 @@ public sealed class AwsSession : IDisposable
     /// <summary>AWS's time, for what several machines must agree on.</summary>
     internal TimeProvider AwsClock { get; }
 
+    /// <summary>The name of another run.</summary>
+    internal string NewRun() => Options.NewRun().ToString("n");
+
     /// <summary>AWS's clock minus ours, as the latest answer told; null before any answer.</summary>
     public TimeSpan? ClockSkew => _skew.Skew;
 

@@ -26,6 +26,9 @@ public sealed record SessionOptions
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Names runs: in tags, leases and intents. No two runs may have the same.</summary>
+    public Func<Guid> NewRun { get; init; } = Guid.NewGuid;
+
 #if !NETFRAMEWORK
     /// <summary>Carries every request instead of the network: a sandbox in this process.</summary>
     public HttpMessageHandler? HttpHandler { get; init; }

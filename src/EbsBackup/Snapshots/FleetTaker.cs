@@ -30,7 +30,7 @@ public sealed class FleetTaker(AwsSession session)
 
         var nowhere = isOnly ? [] : Nowhere(parts);
         errors.AddRange(nowhere);
-        var plan = new FleetTakePlan(atSlot, [], errors);
+        var plan = new FleetTakePlan(atSlot, session.NewRun(), [], errors);
         return plan with
         {
             Parts = [.. parts.OrderBy(p => p.Place.AccountId.Value, StringComparer.Ordinal).ThenBy(p => p.Place.Region.Value, StringComparer.Ordinal)

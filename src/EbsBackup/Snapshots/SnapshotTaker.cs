@@ -26,7 +26,7 @@ public sealed class SnapshotTaker(AwsSession session)
         var existing = selection.Volumes.Count == 0 ? [] : await new SnapshotFinder(ec2, identity.AccountId, region)
             .AtSlotAsync(request.Policy, slot, cancellationToken).ConfigureAwait(false);
         return new TakePlan(
-            request, identity.AccountId, region, slot, Guid.NewGuid().ToString("n"), TakePlanner.Plan(selection.Volumes, existing), selection.Errors)
+            request, identity.AccountId, region, slot, session.NewRun(), TakePlanner.Plan(selection.Volumes, existing), selection.Errors)
         {
             Choices = selection.Choices,
         };

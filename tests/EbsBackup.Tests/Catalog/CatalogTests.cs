@@ -42,6 +42,22 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_counts_from_when_it_was_asked_for_not_from_a_late_answer()
+    {
+        var clock = new LeapingClock(_account.Sandbox.Clock);
+        _account.Sandbox.Faults.Hook = call =>
+        {
+            if (call.Operation == "PutObject") _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(3));
+            return null;
+        };
+        var slow = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "first", clock, default);
+        _account.Sandbox.Faults.Hook = null;
+        _account.Sandbox.Clock.Advance(TimeSpan.FromSeconds(121));
+        await using var taken = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "second", clock, default);
+        Assert.Equal("LeaseLost", (await Assert.ThrowsAsync<EbsBackupException>(() => slow.EnsureHeldAsync(default))).Error.Id);
+    }
+
+    [Fact]
     public async Task Records_of_the_original_program_are_read()
     {
         const string Record = """{"snapshotId":"snap-07fe2661320289fa4","volumeId":"vol-07fe2661320289fa4","startTime":"2024-11-22 10:20:30.123000+00:00","state":"pending","progress":"","volumeSize":8}""";
