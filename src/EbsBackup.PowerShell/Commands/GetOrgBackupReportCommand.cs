@@ -36,7 +36,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// <para>Writes the last two days as CSV files below ./reports and shows the counts.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "OrgBackupReport", DefaultParameterSetName = HoursSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(OrgBackupJob), typeof(OrgBackupReport))]
+[OutputType(typeof(OrgBackupJob), typeof(OrgCopyJob), typeof(OrgRestoreJob), typeof(OrgBackupReport))]
 public sealed class GetOrgBackupReportCommand : SessionCmdlet
 {
     private const string HoursSet = "Hours";
@@ -54,6 +54,24 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
     /// <summary>The hours before now, at most 720. Left out: 24.</summary>
     [Parameter(ParameterSetName = HoursSet)]
     public double Hours { get; set; } = OrgReportOptions.DefaultHours;
+
+    /// <summary>The Regions to ask. Left out: the session's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string[] RegionName { get; set; } = [];
+
+    /// <summary>Asks all Regions that are enabled in the management account, whatever -RegionName says. Its role must allow ec2:DescribeRegions.</summary>
+    [Parameter]
+    public SwitchParameter AllRegions { get; set; }
+
+    /// <summary>Reports the copy jobs too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeCopyJob { get; set; }
+
+    /// <summary>Reports the restore jobs too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeRestoreJob { get; set; }
 
     /// <summary>The folder that gets the files.</summary>
     [Parameter]
@@ -83,7 +101,8 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
 
     private void Read(OrgReporter reporter)
     {
-        foreach (var job in Stream(token => reporter.ReadAsync(error => Post(() => WriteError(error.ToRecord())), token)))
+        foreach (var job in Stream(token => reporter.ReadAsync(
+            error => Post(() => WriteError(error.ToRecord())), note => Post(() => WriteWarning(note)), token)))
             WriteObject(job);
     }
 
@@ -93,6 +112,8 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
         var report = Await(token => reporter.WriteAsync(progress, token));
         foreach (var error in report.Errors)
             WriteError(error.ToRecord());
+        foreach (var note in report.Notes)
+            WriteWarning(note);
         WriteObject(report);
     }
 
@@ -100,6 +121,10 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
     {
         ManagementRoleArn = ManagementRoleArn,
         ExternalId = ManagementRoleArn is null ? null : ExternalId,
+        Regions = RegionName,
+        AllRegions = AllRegions,
+        IncludeCopyJobs = IncludeCopyJob,
+        IncludeRestoreJobs = IncludeRestoreJob,
         Date = ParameterSetName == DateSet ? Date : null,
         Hours = ParameterSetName == HoursSet ? Hours : null,
         OutputPath = OutputPath is null ? null : GetUnresolvedProviderPathFromPSPath(OutputPath),

@@ -4,7 +4,7 @@ namespace EbsBackup.Sandbox.Fleet;
 
 /// <summary>
 /// The fleet of the demo: an Organization of five accounts, volumes in two Regions with forty days of snapshots, and
-/// a day of backup jobs. The same for the same instant.
+/// a day of backup, copy and restore jobs. The same for the same instant.
 /// </summary>
 internal static class SampleFleet
 {
@@ -42,6 +42,11 @@ internal static class SampleFleet
         foreach (var account in sandbox.State.Accounts)
         {
             foreach (var region in Regions) SampleJobs.Fill(sandbox, account.Region(region), now, seed);
+        }
+
+        foreach (var account in sandbox.State.Accounts)
+        {
+            foreach (var region in Regions) SampleOtherJobs.Fill(sandbox, account.Region(region), Regions.First(other => other != region), now, seed);
         }
     }
 }

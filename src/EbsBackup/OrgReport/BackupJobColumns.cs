@@ -1,20 +1,10 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using static EbsBackup.OrgReport.CellText;
 
 namespace EbsBackup.OrgReport;
 
-/// <summary>The columns of every CSV file of a report: all members of a backup job, in alphabetical order.</summary>
+/// <summary>The columns of every CSV file of backup jobs: all members of a backup job, in alphabetical order.</summary>
 internal static class BackupJobColumns
 {
-    // Text is escaped for a spreadsheet, not for HTML: an emoji or a quote stays readable.
-    private static readonly JsonSerializerOptions Compact = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static IReadOnlyList<(string Name, Func<OrgBackupJob, string?> Text)> All { get; } =
     [
         (nameof(OrgBackupJob.AccountId), job => job.AccountId),
@@ -48,23 +38,4 @@ internal static class BackupJobColumns
         (nameof(OrgBackupJob.VaultLockState), job => job.VaultLockState),
         (nameof(OrgBackupJob.VaultType), job => job.VaultType),
     ];
-
-    private static string? Json<T>(T? value) where T : class =>
-        value is null ? null : JsonSerializer.Serialize(value, Compact);
-
-    private static string? Number(long? value) => value?.ToString(CultureInfo.InvariantCulture);
-
-    private static string? Flag(bool? value) => value is { } flag ? flag ? "true" : "false" : null;
-
-    /// <summary>AWS gives seconds or milliseconds: the text has the fraction that the value has, and none when it is whole.</summary>
-    private static string? Instant(DateTimeOffset? value)
-    {
-        if (value is not { } instant) return null;
-
-        // The standard formats cost a quarter of a custom one; a million jobs have five million dates.
-        var time = instant.UtcDateTime;
-        return time.Ticks % TimeSpan.TicksPerSecond == 0
-            ? time.ToString("s", CultureInfo.InvariantCulture) + "Z"
-            : time.ToString("o", CultureInfo.InvariantCulture).TrimEnd('Z').TrimEnd('0') + "Z";
-    }
 }

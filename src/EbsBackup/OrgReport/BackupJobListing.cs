@@ -1,19 +1,15 @@
 using Amazon.Backup;
 using Amazon.Backup.Model;
-using Amazon.Runtime;
 using EbsBackup.Sessions;
+using static EbsBackup.OrgReport.JobListings;
 
 namespace EbsBackup.OrgReport;
 
-/// <summary>AWS Backup's list of the whole Organization's jobs, a page at a time.</summary>
-internal sealed class BackupJobListing(AwsSession management)
+internal sealed class BackupJobListing(AwsSession management, AccountNames accounts) : IJobListing
 {
-    // The most that AWS gives: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html
-    private const int PageSize = 1000;
-
     public async Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        var request = new ListBackupJobsRequest { ByAccountId = "*", MaxResults = PageSize, NextToken = query.NextToken };
+        var request = new ListBackupJobsRequest { ByAccountId = AllAccounts, MaxResults = PageSize, NextToken = query.NextToken };
         if (query.OlderThan is { } olderThan)
         {
             request.ByCreatedBefore = olderThan;
@@ -26,50 +22,35 @@ internal sealed class BackupJobListing(AwsSession management)
             request.ByCreatedBefore = query.Before;
         }
 
-        var response = await Client(query.Region).ListBackupJobsAsync(request, cancellationToken).ConfigureAwait(false);
-        var jobs = (response.BackupJobs ?? []).ConvertAll(job => Convert(job, query.Region.Value, query.CreatedBefore is not null));
-        return new JobList(jobs, response.NextToken is { Length: > 0 } token ? token : null);
+        var named = accounts.GetAsync(cancellationToken);
+        var response = await management.Backup(query.Region).ListBackupJobsAsync(request, cancellationToken).ConfigureAwait(false);
+        var names = await named.ConfigureAwait(false);
+        var jobs = (response.BackupJobs ?? []).ConvertAll(job => Convert(job, names, query.Region.Value, query.CreatedBefore is not null));
+        return new JobList(jobs, Token(response.NextToken));
     }
 
-    /// <summary>How many jobs AWS itself counts for a UTC day of the last fourteen; null when it does not say.</summary>
-    public async Task<long?> CountAsync(RegionName region, ReportWindow day, CancellationToken cancellationToken)
+    public Task<long?> CountAsync(RegionName region, ReportWindow day, CancellationToken cancellationToken) => SumAsync(day, async token =>
     {
         var request = new ListBackupJobSummariesRequest
         {
-            AccountId = "AGGREGATE_ALL",
-            ResourceType = "AGGREGATE_ALL",
-            MessageCategory = "AGGREGATE_ALL",
+            AccountId = Together,
+            ResourceType = Together,
+            MessageCategory = Together,
             State = BackupJobStatus.AGGREGATE_ALL,
             AggregationPeriod = AggregationPeriod.ONE_DAY,
-            MaxResults = PageSize,
+            MaxResults = SummaryPageSize,
+            NextToken = token,
         };
-        long? count = null;
-        do
-        {
-            var response = await Client(region).ListBackupJobSummariesAsync(request, cancellationToken).ConfigureAwait(false);
-            foreach (var summary in response.BackupJobSummaries ?? [])
-            {
-                if (Utc(summary.StartTime) == day.Start && Utc(summary.EndTime) == day.End) count = (count ?? 0) + (summary.Count ?? 0);
-            }
+        var response = await management.Backup(region).ListBackupJobSummariesAsync(request, cancellationToken).ConfigureAwait(false);
+        return ((response.BackupJobSummaries ?? []).Select(one => (one.StartTime, one.EndTime, (long?)one.Count)), response.NextToken);
+    });
 
-            request.NextToken = response.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-        return count;
-    }
-
-    /// <summary>A token can expire, or be refused after AWS has moved on: the pages then begin again.</summary>
-    public static bool IsStaleToken(Exception failure) =>
-        failure is AmazonServiceException { ErrorCode: "InvalidParameterValueException" or "ExpiredNextToken" or "InvalidNextToken" };
-
-    private IAmazonBackup Client(RegionName region) => management.Client<IAmazonBackup>(
-        region, credentials => new AmazonBackupClient(credentials, management.Configure(new AmazonBackupConfig(), region)));
-
-    private static OrgBackupJob Convert(BackupJob job, string region, bool endedLater) => new()
+    private static OrgBackupJob Convert(BackupJob job, IReadOnlyDictionary<string, string> names, string region, bool endedLater) => new()
     {
         Region = region,
         EndedLater = endedLater,
         AccountId = job.AccountId,
+        AccountName = job.AccountId is { } id && names.TryGetValue(id, out var name) ? name : null,
         BackupJobId = job.BackupJobId,
         BackupOptions = job.BackupOptions,
         BackupSizeInBytes = job.BackupSizeInBytes,
@@ -78,7 +59,7 @@ internal sealed class BackupJobListing(AwsSession management)
         BackupVaultName = job.BackupVaultName,
         BytesTransferred = job.BytesTransferred,
         CompletionDate = Utc(job.CompletionDate),
-        CreatedBy = Convert(job.CreatedBy),
+        CreatedBy = JobListings.Convert(job.CreatedBy),
         CreationDate = Utc(job.CreationDate),
         EncryptionKeyArn = job.EncryptionKeyArn,
         ExpectedCompletionDate = Utc(job.ExpectedCompletionDate),
@@ -90,7 +71,7 @@ internal sealed class BackupJobListing(AwsSession management)
         ParentJobId = job.ParentJobId,
         PercentDone = job.PercentDone,
         RecoveryPointArn = job.RecoveryPointArn,
-        RecoveryPointLifecycle = Convert(job.RecoveryPointLifecycle),
+        RecoveryPointLifecycle = JobListings.Convert(job.RecoveryPointLifecycle),
         ResourceArn = job.ResourceArn,
         ResourceName = job.ResourceName,
         ResourceType = job.ResourceType,
@@ -100,26 +81,4 @@ internal sealed class BackupJobListing(AwsSession management)
         VaultLockState = job.VaultLockState,
         VaultType = job.VaultType,
     };
-
-    private static BackupJobCreator? Convert(RecoveryPointCreator? creator) => creator is null ? null : new()
-    {
-        BackupPlanArn = creator.BackupPlanArn,
-        BackupPlanId = creator.BackupPlanId,
-        BackupPlanName = creator.BackupPlanName,
-        BackupPlanVersion = creator.BackupPlanVersion,
-        BackupRuleCron = creator.BackupRuleCron,
-        BackupRuleId = creator.BackupRuleId,
-        BackupRuleName = creator.BackupRuleName,
-        BackupRuleTimezone = creator.BackupRuleTimezone,
-    };
-
-    private static RecoveryPointLifecycle? Convert(Lifecycle? lifecycle) => lifecycle is null ? null : new()
-    {
-        DeleteAfterDays = lifecycle.DeleteAfterDays,
-        DeleteAfterEvent = lifecycle.DeleteAfterEvent?.Value,
-        MoveToColdStorageAfterDays = lifecycle.MoveToColdStorageAfterDays,
-        OptInToArchiveForSupportedResources = lifecycle.OptInToArchiveForSupportedResources,
-    };
-
-    private static DateTimeOffset? Utc(DateTime? time) => time is { } value ? new DateTimeOffset(value.ToUniversalTime()) : null;
 }

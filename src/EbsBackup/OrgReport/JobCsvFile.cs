@@ -1,18 +1,14 @@
 namespace EbsBackup.OrgReport;
 
-/// <summary>One CSV file of jobs while it is written.</summary>
-internal sealed class JobCsvFile(string path) : IDisposable
+/// <summary>One CSV file of jobs of one kind while it is written.</summary>
+internal sealed class JobCsvFile(string path, OrgJobKind kind) : IDisposable
 {
-    private readonly CsvFile _csv = new(path, BackupJobColumns.All.Select(column => column.Name));
+    private readonly JobForm _form = JobForm.For(kind);
+    private readonly CsvFile _csv = new(path, JobForm.For(kind).Header);
 
     public long Rows => _csv.Rows;
 
-    public void Write(OrgBackupJob job)
-    {
-        var columns = BackupJobColumns.All;
-        for (var i = 0; i < columns.Count; i++) _csv.WriteField(columns[i].Text(job));
-        _csv.NextRecord();
-    }
+    public void Write(IOrgJob job) => _form.WriteRow(_csv, job);
 
     /// <summary>Writes what is left; gives the file's length and its SHA-256 in lower-case hex.</summary>
     public (long Bytes, string Sha256) Complete() => _csv.Complete();

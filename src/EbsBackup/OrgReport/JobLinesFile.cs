@@ -3,26 +3,28 @@ using System.Text.Json;
 
 namespace EbsBackup.OrgReport;
 
-/// <summary>Every job of a report as JSON Lines: one object a line, values as AWS gave them, nothing neutralised.</summary>
+/// <summary>Every job of one kind as JSON Lines: one object a line, values as AWS gave them, nothing neutralised.</summary>
 internal sealed class JobLinesFile : IDisposable
 {
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private readonly JobForm _form;
     private readonly HashedFile _file;
     private readonly MemoryStream _lines = new(256 * 1024);
     private readonly Utf8JsonWriter _json;
 
-    public JobLinesFile(string path)
+    public JobLinesFile(string path, OrgJobKind kind)
     {
+        _form = JobForm.For(kind);
         _file = new HashedFile(path);
         _json = new Utf8JsonWriter(_lines, Format);
     }
 
     public long Rows { get; private set; }
 
-    public void Write(OrgBackupJob job)
+    public void Write(IOrgJob job)
     {
-        JsonSerializer.Serialize(_json, job, JobJson.Default.OrgBackupJob);
+        _form.WriteJson(_json, job);
         _json.Flush();
         _json.Reset();
         _lines.WriteByte((byte)'\n');

@@ -1,4 +1,4 @@
 namespace EbsBackup.OrgReport;
 
 /// <summary>One page as AWS lists it.</summary>
-internal sealed record JobList(IReadOnlyList<OrgBackupJob> Jobs, string? NextToken);
+internal sealed record JobList(IReadOnlyList<IOrgJob> Jobs, string? NextToken);

@@ -18,14 +18,14 @@ internal sealed class JobReader(Func<JobQuery, CancellationToken, Task<JobList>>
     private const int Slices = 24;
 
     public async IAsyncEnumerable<JobPage> ReadAsync(
-        IEnumerable<RegionName> regions, ReportWindow window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyCollection<OrgJobKind> kinds, IReadOnlyCollection<RegionName> regions, ReportWindow window, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<Step>();
-        foreach (var region in regions)
+        foreach (var (kind, region) in kinds.SelectMany(kind => regions, (kind, region) => (kind, region)))
         {
-            waiting.Enqueue(new Step(new JobSlice(region, window, null), Whole: true));
-            waiting.Enqueue(new Step(new JobSlice(region, window, window.Start), Whole: true));
+            waiting.Enqueue(new Step(new JobSlice(kind, region, window, null), Whole: true));
+            waiting.Enqueue(new Step(new JobSlice(kind, region, window, window.Start), Whole: true));
         }
 
         var inFlight = new List<Task<Answer>>();
@@ -44,7 +44,7 @@ internal sealed class JobReader(Func<JobQuery, CancellationToken, Task<JobList>>
                 }
                 else if (failure is not null)
                 {
-                    yield return new JobPage(step.Slice.Region, [], failure);
+                    yield return new JobPage(step.Slice.Kind, step.Slice.Region, [], failure);
                 }
                 else if (step.Whole && page!.NextToken is not null)
                 {
@@ -54,7 +54,7 @@ internal sealed class JobReader(Func<JobQuery, CancellationToken, Task<JobList>>
                 {
                     var jobs = step.Slice.Take(page!);
                     if (page!.NextToken is not null) inFlight.Add(AskAsync(step, stop.Token));
-                    yield return new JobPage(step.Slice.Region, jobs);
+                    yield return new JobPage(step.Slice.Kind, step.Slice.Region, jobs);
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace EbsBackup.OrgReport;
 /// A part of a report's time in one Region, read page after page. A job belongs to one slice alone, whatever happens to
 /// it meanwhile: by the instant of its creation, which never changes, or of its end.
 /// </summary>
-internal sealed class JobSlice(RegionName region, ReportWindow window, DateTimeOffset? createdBefore)
+internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow window, DateTimeOffset? createdBefore)
 {
     private const int MaxRestarts = 3;
 
@@ -15,18 +15,20 @@ internal sealed class JobSlice(RegionName region, ReportWindow window, DateTimeO
     private readonly HashSet<string> _seenOthers = new(StringComparer.Ordinal);
     private int _restarts;
 
+    public OrgJobKind Kind => kind;
+
     public RegionName Region => region;
 
-    public JobQuery Query { get; private set; } = new(region, window, createdBefore, null);
+    public JobQuery Query { get; private set; } = new(kind, region, window, createdBefore, null);
 
     /// <summary>The jobs of a page that belong to this slice and were not on an earlier page.</summary>
-    public List<OrgBackupJob> Take(JobList page)
+    public List<IOrgJob> Take(JobList page)
     {
         Query = Query with { NextToken = page.NextToken };
-        var jobs = new List<OrgBackupJob>(page.Jobs.Count);
+        var jobs = new List<IOrgJob>(page.Jobs.Count);
         foreach (var job in page.Jobs)
         {
-            if (Owns(job) && IsNew(job.BackupJobId)) jobs.Add(job);
+            if (Owns(job) && IsNew(job.JobId)) jobs.Add(job);
         }
 
         return jobs;
@@ -40,9 +42,9 @@ internal sealed class JobSlice(RegionName region, ReportWindow window, DateTimeO
         return true;
     }
 
-    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(region, part, createdBefore));
+    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(kind, region, part, createdBefore));
 
-    private bool Owns(OrgBackupJob job) => createdBefore is { } start
+    private bool Owns(IOrgJob job) => createdBefore is { } start
         ? job.CompletionDate is { } end && window.Contains(end) && job.CreationDate < start
         : job.CreationDate is not { } created || window.Contains(created);
 

@@ -1,6 +1,6 @@
 namespace EbsBackup.OrgReport;
 
-/// <summary>Counts jobs as they stream by.</summary>
+/// <summary>Counts the jobs of one kind as they stream by.</summary>
 internal sealed class JobTally
 {
     private readonly SortedDictionary<string, long> _categories = New();
@@ -9,13 +9,15 @@ internal sealed class JobTally
     private readonly SortedDictionary<string, SortedDictionary<string, long>> _accounts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, long>> _resourceTypes = new(StringComparer.Ordinal);
 
-    public JobTally(IEnumerable<string> regions)
+    public JobTally(OrgJobKind kind, IEnumerable<string> regions)
     {
-        foreach (var category in ReportCategory.Always) _categories[category] = 0;
+        foreach (var category in ReportCategory.AlwaysOf(kind)) _categories[category] = 0;
         foreach (var region in regions) _regions[region] = New();
     }
 
     public long Jobs { get; private set; }
+
+    public long CountOf(string region) => _regions[region].Values.Sum();
 
     public IReadOnlyDictionary<string, long> Categories => _categories;
 
@@ -27,7 +29,7 @@ internal sealed class JobTally
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes => ReadOnly(_resourceTypes);
 
-    public void Add(OrgBackupJob job)
+    public void Add(IOrgJob job)
     {
         var state = job.State ?? "";
         Count(_categories, ReportCategory.Of(job));
@@ -43,6 +45,17 @@ internal sealed class JobTally
         Count(_accounts, job.AccountId ?? "", state);
         Count(_resourceTypes, job.ResourceType ?? "", state);
     }
+
+    public OrgJobCounts ToCounts(IReadOnlyDictionary<string, long> summaryCounts) => new()
+    {
+        Jobs = Jobs,
+        Counts = Categories,
+        EndedLater = EndedLater,
+        Regions = Regions,
+        Accounts = Accounts,
+        ResourceTypes = ResourceTypes,
+        SummaryCounts = summaryCounts,
+    };
 
     private static SortedDictionary<string, long> New() => new(StringComparer.Ordinal);
 

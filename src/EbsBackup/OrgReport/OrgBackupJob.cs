@@ -1,8 +1,10 @@
 namespace EbsBackup.OrgReport;
 
 /// <summary>One AWS Backup job of the Organization, with every member that AWS can give; what AWS left out is null.</summary>
-public sealed record OrgBackupJob
+public sealed record OrgBackupJob : IOrgJob
 {
+    OrgJobKind IOrgJob.Kind => OrgJobKind.Backup;
+
     /// <summary>The Region that listed the job.</summary>
     public required string Region { get; init; }
 
@@ -11,7 +13,12 @@ public sealed record OrgBackupJob
 
     public string? AccountId { get; init; }
 
+    /// <summary>Null when AWS Organizations does not tell it to the caller.</summary>
+    public string? AccountName { get; init; }
+
     public string? BackupJobId { get; init; }
+
+    string? IOrgJob.JobId => BackupJobId;
 
     public IReadOnlyDictionary<string, string>? BackupOptions { get; init; }
 

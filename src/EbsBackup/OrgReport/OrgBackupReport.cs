@@ -21,7 +21,7 @@ public sealed record OrgBackupReport
 
     public required Outcome Outcome { get; init; }
 
-    /// <summary>Jobs created in the window, each counted once.</summary>
+    /// <summary>Backup jobs created in the window, each counted once.</summary>
     public long Jobs { get; init; }
 
     /// <summary>Jobs in each file. <c>COMPLETED_WITH_ISSUES</c> repeats some of <c>COMPLETED</c>; <c>ENDED_LATER</c> is not in <see cref="Jobs"/>.</summary>
@@ -42,9 +42,21 @@ public sealed record OrgBackupReport
     /// <summary>Jobs created in the window by Region as AWS's own summaries count them, where it gives them: whole days of the last fourteen.</summary>
     public IReadOnlyDictionary<string, long> SummaryCounts { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>The copy jobs; null unless they were asked for.</summary>
+    public OrgJobCounts? CopyJobs { get; init; }
+
+    /// <summary>The restore jobs; null unless they were asked for.</summary>
+    public OrgJobCounts? RestoreJobs { get; init; }
+
+    /// <summary>Names by account id, of all accounts of the Organization; empty where AWS does not tell them.</summary>
+    public IReadOnlyDictionary<string, string> AccountNames { get; init; } = new Dictionary<string, string>();
+
     public required IReadOnlyList<OrgReportFile> Files { get; init; }
 
     public required IReadOnlyList<EbsBackupError> Errors { get; init; }
+
+    /// <summary>What is not as it could be, and is no failure.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Days before this one, of the 30 that AWS Backup keeps, that have no complete report of the whole day at the destination.</summary>
     [JsonIgnore]

@@ -18,6 +18,7 @@ internal static class OrgReportErrors
             throw EbsBackupError.InvalidId("role ARN", role, "arn:aws:iam::123456789012:role/Backup-Report-Role").ToException();
         if (!KeyPrefix.IsMatch(options.KeyPrefix))
             throw EbsBackupError.InvalidId("key prefix", options.KeyPrefix, OrgReportOptions.DefaultKeyPrefix).ToException();
+        foreach (var region in options.Regions) RegionName.Parse(region);
         if (options is { Date: not null, Hours: not null })
             throw Make(nameof(SR.DateAndHours), ErrorCategory.InvalidArgument, "Hours", SR.DateAndHours, SR.DateAndHours_Action).ToException();
         if (options.Hours is { } hours && !ReportWindow.IsKept(hours))
@@ -32,17 +33,23 @@ internal static class OrgReportErrors
         nameof(SR.FolderNotWritable), ErrorCategory.ResourceUnavailable, path, SR.FolderNotWritable, SR.FolderNotWritable_Action, path, cause.Message);
 
     /// <summary>Why a Region's jobs are not all in the report.</summary>
-    public static EbsBackupError NotListed(Exception failure, RegionName region, string? managementRoleArn)
+    public static EbsBackupError NotListed(Exception failure, OrgJobKind kind, RegionName region, string? managementRoleArn)
     {
-        var error = EbsBackupError.From(failure, "backup:ListBackupJobs", region.Value);
+        var action = $"backup:List{kind}Jobs";
+        var error = EbsBackupError.From(failure, action, region.Value);
         return error.Id != nameof(SR.AccessDenied) ? error : managementRoleArn is null
-            ? error with { Id = nameof(SR.NotTheManagementAccount), RecommendedAction = SR.NotTheManagementAccount }
-            : error with { Id = nameof(SR.RoleCannotList), RecommendedAction = EbsBackupError.Format(SR.RoleCannotList, managementRoleArn) };
+            ? error with { Id = nameof(SR.NotTheManagementAccount), RecommendedAction = EbsBackupError.Format(SR.NotTheManagementAccount, action) }
+            : error with { Id = nameof(SR.RoleCannotList), RecommendedAction = EbsBackupError.Format(SR.RoleCannotList, managementRoleArn, action) };
     }
 
-    public static EbsBackupError JobsMissing(RegionName region, ReportWindow window, long listed, long counted) => Make(
+    /// <summary>Why it is not known which Regions are enabled.</summary>
+    public static EbsBackupError RegionsNotListed(EbsBackupError error, string? managementRoleArn) => error.Id != nameof(SR.AccessDenied)
+        ? error
+        : error with { Id = nameof(SR.RegionsNotListed), RecommendedAction = EbsBackupError.Format(SR.RegionsNotListed, managementRoleArn ?? "the caller") };
+
+    public static EbsBackupError JobsMissing(OrgJobKind kind, RegionName region, ReportWindow window, long listed, long counted) => Make(
         nameof(SR.JobsMissing), ErrorCategory.InvalidData, region.Value, SR.JobsMissing, SR.JobsMissing_Action,
-        window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), region.Value, counted, listed);
+        window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), region.Value, counted, listed, kind.ToString().ToLowerInvariant(), $"List{kind}Jobs");
 
     public static EbsBackupError CompleteOneKept(ReportKeys keys) => Make(
         nameof(SR.CompleteReportKept), ErrorCategory.ResourceBusy, keys.Folder, SR.CompleteReportKept, SR.CompleteReportKept_Action, keys.Folder);

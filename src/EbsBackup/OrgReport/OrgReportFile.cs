@@ -7,6 +7,9 @@ namespace EbsBackup.OrgReport;
 /// <param name="Sha256">Lower-case hex.</param>
 public sealed record OrgReportFile(string Category, string Key, long Rows, long Bytes, string Sha256)
 {
+    /// <summary>The kind of jobs in it; of the page, which has all kinds: Backup.</summary>
+    public OrgJobKind Kind { get; init; }
+
     internal const string JsonLines = "JSONL";
 
     internal const string Html = "HTML";

@@ -16,11 +16,20 @@ public sealed record OrgReportOptions
     /// <summary>The Regions to ask; none: the session's.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
+    /// <summary>Ask the Regions that are enabled in the management account, instead of <see cref="Regions"/>.</summary>
+    public bool AllRegions { get; init; }
+
     /// <summary>A UTC day, of which year, month and day count; or <see cref="Hours"/>.</summary>
     public DateTime? Date { get; init; }
 
     /// <summary>The hours before now; 24 when neither these nor a date is given.</summary>
     public double? Hours { get; init; }
+
+    /// <summary>Report the copy jobs too.</summary>
+    public bool IncludeCopyJobs { get; init; }
+
+    /// <summary>Report the restore jobs too.</summary>
+    public bool IncludeRestoreJobs { get; init; }
 
     /// <summary>The folder below which <see cref="KeyPrefix"/> begins.</summary>
     public string? OutputPath { get; init; }

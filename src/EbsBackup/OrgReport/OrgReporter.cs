@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.Runtime;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.OrgReport;
@@ -10,8 +9,9 @@ public sealed class OrgReporter : IDisposable
     private readonly AwsSession _session;
     private readonly AwsSession _management;
     private readonly OrgReportOptions _options;
-    private readonly BackupJobListing _listing;
-    private readonly JobReader _reader;
+    private readonly AccountNames _names;
+    private readonly JobListings _listings;
+    private readonly IReadOnlyList<OrgJobKind> _kinds;
 
     /// <param name="session">Writes the report, and assumes the management role; must outlive the reporter.</param>
     /// <exception cref="EbsBackupException">An option is refused.</exception>
@@ -21,22 +21,31 @@ public sealed class OrgReporter : IDisposable
         _session = session;
         _options = options;
         _management = options.ManagementRoleArn is { } role ? session.AssumeRole(role, options.ExternalId) : session;
-        _listing = new BackupJobListing(_management);
-        _reader = new JobReader(_listing.ListAsync, BackupJobListing.IsStaleToken);
+        _names = new AccountNames(_management);
+        _listings = new JobListings(_management, _names);
+        _kinds =
+        [
+            OrgJobKind.Backup,
+            .. options.IncludeCopyJobs ? [OrgJobKind.Copy] : (OrgJobKind[])[],
+            .. options.IncludeRestoreJobs ? [OrgJobKind.Restore] : (OrgJobKind[])[],
+        ];
     }
 
     /// <summary>The jobs as they arrive. A Region that fails is told to <paramref name="onError"/>; the others go on.</summary>
+    /// <param name="onNote">Told what is not as it could be, and is no failure.</param>
     /// <exception cref="EbsBackupException">The management account cannot be reached at all.</exception>
-    public async IAsyncEnumerable<OrgBackupJob> ReadAsync(
-        Action<EbsBackupError> onError, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<IOrgJob> ReadAsync(
+        Action<EbsBackupError> onError, Action<string>? onNote = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        var errors = new ReadErrors(this, onError);
-        await foreach (var page in _reader.ReadAsync(plan.Regions, plan.Readable, cancellationToken).ConfigureAwait(false))
+        var errors = new ReportErrors(_options.ManagementRoleArn, onError);
+        await foreach (var page in PagesAsync(plan, cancellationToken).ConfigureAwait(false))
         {
             errors.Add(page);
             foreach (var job in page.Jobs) yield return job;
         }
+
+        foreach (var note in Notes()) onNote?.Invoke(note);
     }
 
     /// <summary>
@@ -49,31 +58,39 @@ public sealed class OrgReporter : IDisposable
     {
         var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         var keys = new ReportKeys(_options.KeyPrefix, plan.Window.Day);
-        var tally = new JobTally(plan.Regions.Select(region => region.Value));
+        var tallies = _kinds.ToDictionary(kind => kind, kind => new JobTally(kind, plan.Regions.Select(region => region.Value)));
         var errors = new List<EbsBackupError>();
-        var readErrors = new ReadErrors(this, errors.Add);
+        var reportErrors = new ReportErrors(_options.ManagementRoleArn, errors.Add);
         try
         {
-            using var staging = new ReportStaging(StagingFolder(), keys, plan.Now);
-            var pages = 0;
-            await foreach (var page in _reader.ReadAsync(plan.Regions, plan.Readable, cancellationToken).ConfigureAwait(false))
+            using var staging = new ReportStaging(StagingFolder(), keys, _kinds, plan.Now);
+            var (pages, read) = (0, 0L);
+            await foreach (var page in PagesAsync(plan, cancellationToken).ConfigureAwait(false))
             {
-                readErrors.Add(page);
+                reportErrors.Add(page);
                 if (page.Failure is null) pages++;
                 foreach (var job in page.Jobs)
                 {
-                    tally.Add(job);
+                    tallies[page.Kind].Add(job);
                     staging.Write(job);
                 }
 
-                progress?.Report(tally.Jobs);
+                progress?.Report(read += page.Jobs.Count);
             }
 
-            var summaries = await CheckAsync(plan, tally, errors, cancellationToken).ConfigureAwait(false);
-            var report = Describe(plan, tally, staging.Complete(), errors, OutcomeOf(errors.Count, pages)) with { SummaryCounts = summaries };
-            return report.Outcome == Outcome.Failed
+            var notes = Notes();
+            var counts = new Dictionary<OrgJobKind, OrgJobCounts>();
+            foreach (var (kind, tally) in tallies.Select(entry => (entry.Key, entry.Value)))
+            {
+                counts[kind] = tally.ToCounts(await CheckAsync(plan, kind, tally, reportErrors, notes, cancellationToken).ConfigureAwait(false));
+            }
+
+            var outcome = errors.Count == 0 ? Outcome.Succeeded : pages == 0 ? Outcome.Failed : Outcome.Partial;
+            var names = await _names.GetAsync(cancellationToken).ConfigureAwait(false);
+            var report = Describe(plan, counts, outcome, errors) with { Files = staging.Complete(), AccountNames = names, Notes = notes };
+            return outcome == Outcome.Failed
                 ? report with { Files = [] }
-                : await DeliverAsync(report, staging, keys, cancellationToken).ConfigureAwait(false);
+                : await new ReportDelivery(_session, _options, keys).DeliverAsync(report, staging, reportErrors.Gaps, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,6 +103,12 @@ public sealed class OrgReporter : IDisposable
         if (_management != _session) _management.Dispose();
     }
 
+    private IAsyncEnumerable<JobPage> PagesAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var gated = new GatedListings(_listings, _options.ManagementRoleArn);
+        return new JobReader(gated.ListAsync, JobListings.IsStaleToken).ReadAsync(_kinds, plan.Regions, plan.Readable, cancellationToken);
+    }
+
     private async Task<Plan> PlanAsync(CancellationToken cancellationToken)
     {
         // The answer also tells AWS's clock: a window that ends now must end at AWS's now.
@@ -95,10 +118,22 @@ public sealed class OrgReporter : IDisposable
             ? ReportWindow.OfDay(day)
             : ReportWindow.LastHours(_options.Hours ?? OrgReportOptions.DefaultHours, now);
         if (window.Start > now) throw OrgReportErrors.InTheFuture(window, now).ToException();
-        IReadOnlyList<RegionName> regions = _options.Regions.Count > 0
-            ? [.. _options.Regions.Select(RegionName.Parse).Distinct()]
-            : [await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)];
-        return new Plan(window, window.Until(now), now, identity.AccountId, regions);
+        return new Plan(window, window.Until(now), now, identity.AccountId, await RegionsAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<IReadOnlyList<RegionName>> RegionsAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.AllRegions && _options.Regions.Count > 0) return [.. _options.Regions.Select(RegionName.Parse).Distinct()];
+        if (!_options.AllRegions) return [await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)];
+        try
+        {
+            // Those enabled in the management account: in any other it cannot ask AWS Backup.
+            return await EnabledRegions.ListAsync(_management, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EbsBackupException e)
+        {
+            throw OrgReportErrors.RegionsNotListed(e.Error, _options.ManagementRoleArn).ToException(e.InnerException);
+        }
     }
 
     /// <summary>
@@ -106,101 +141,55 @@ public sealed class OrgReporter : IDisposable
     /// nothing, more say that jobs are missing. They are a second opinion, so that a caller who may not ask goes without.
     /// </summary>
     private async Task<IReadOnlyDictionary<string, long>> CheckAsync(
-        Plan plan, JobTally tally, List<EbsBackupError> errors, CancellationToken cancellationToken)
+        Plan plan, OrgJobKind kind, JobTally tally, ReportErrors errors, List<string> notes, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         if (_options.Date is null || plan.Readable != plan.Window) return counts;
-        foreach (var region in plan.Regions.Where(region => !errors.Exists(error => error.TargetId == region.Value)))
+        foreach (var region in plan.Regions.Where(region => !errors.Has(kind, region)))
         {
             try
             {
-                if (await _listing.CountAsync(region, plan.Window, cancellationToken).ConfigureAwait(false) is not { } count) continue;
+                if (await _listings[kind].CountAsync(region, plan.Window, cancellationToken).ConfigureAwait(false) is not { } count) continue;
                 counts[region.Value] = count;
-                var listed = tally.Regions[region.Value].Values.Sum();
-                if (count > listed) errors.Add(OrgReportErrors.JobsMissing(region, plan.Window, listed, count));
+                var listed = tally.CountOf(region.Value);
+                if (count > listed) errors.Add(kind, region, OrgReportErrors.JobsMissing(kind, region, plan.Window, listed, count));
             }
-            catch (AmazonServiceException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                var error = EbsBackupError.From(e, $"backup:List{kind}JobSummaries", region.Value);
+                notes.Add(EbsBackupError.Format(SR.CountsNotChecked, error.Message));
             }
         }
 
         return counts;
     }
 
+    private List<string> Notes() => _names.Unknown is { } unknown ? [unknown] : [];
+
     private static OrgBackupReport Describe(
-        Plan plan, JobTally tally, IReadOnlyList<OrgReportFile> files, IReadOnlyList<EbsBackupError> errors, Outcome outcome) => new()
+        Plan plan, Dictionary<OrgJobKind, OrgJobCounts> counts, Outcome outcome, IReadOnlyList<EbsBackupError> errors)
+    {
+        var backup = counts[OrgJobKind.Backup];
+        return new()
         {
             Start = plan.Window.Start,
             End = plan.Window.End,
             AsOf = plan.Now,
             ManagementAccountId = plan.Account.Value,
             Outcome = outcome,
-            Jobs = tally.Jobs,
-            Counts = tally.Categories,
-            EndedLater = tally.EndedLater,
-            Regions = tally.Regions,
-            Accounts = tally.Accounts,
-            ResourceTypes = tally.ResourceTypes,
-            Files = files,
+            Jobs = backup.Jobs,
+            Counts = backup.Counts,
+            EndedLater = backup.EndedLater,
+            Regions = backup.Regions,
+            Accounts = backup.Accounts,
+            ResourceTypes = backup.ResourceTypes,
+            SummaryCounts = backup.SummaryCounts,
+            CopyJobs = counts.TryGetValue(OrgJobKind.Copy, out var copy) ? copy : null,
+            RestoreJobs = counts.TryGetValue(OrgJobKind.Restore, out var restore) ? restore : null,
+            Files = [],
             Errors = [.. errors],
         };
-
-    private async Task<OrgBackupReport> DeliverAsync(OrgBackupReport report, ReportStaging staging, ReportKeys keys, CancellationToken cancellationToken)
-    {
-        var folder = _options.OutputPath is { } root ? new FolderDestination(root) : null;
-        var bucket = _options.BucketName is { } name
-            ? new BucketDestination(_session.S3(await _session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, _options.KmsKeyId)
-            : null;
-        var archive = new ReportArchive(folder is not null ? folder.OpenAsync : bucket!.OpenAsync);
-        if (report.Outcome == Outcome.Partial && await KeepsEarlierAsync(archive, report, keys, cancellationToken).ConfigureAwait(false) is { } why)
-        {
-            return report with { Outcome = Outcome.Failed, Files = [], Errors = [.. report.Errors, why] };
-        }
-
-        var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
-        report = await staging.AddPageAsync(report with { MissingDays = missing }, trend, cancellationToken).ConfigureAwait(false);
-
-        var files = staging.Seal(report);
-        var errors = new List<EbsBackupError>(report.Errors);
-        var manifests = new List<string>();
-        if (bucket is not null)
-        {
-            try
-            {
-                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
-                manifests.Add(bucket.AddressOf(keys.Manifest));
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                errors.Add(EbsBackupError.From(e, "s3:PutObject", _options.BucketName!));
-            }
-        }
-
-        if (folder is not null)
-        {
-            folder.Deliver(files);
-            manifests.Add(folder.PathOf(keys.Manifest));
-        }
-
-        var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
-        return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
     }
-
-    /// <summary>Why what is at the destination must not give way to an incomplete report: it is complete, or nobody can say.</summary>
-    private async Task<EbsBackupError?> KeepsEarlierAsync(ReportArchive archive, OrgBackupReport report, ReportKeys keys, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false) ? OrgReportErrors.CompleteOneKept(keys) : null;
-        }
-        catch (Exception e) when (_options.OutputPath is null && !cancellationToken.IsCancellationRequested)
-        {
-            return EbsBackupError.From(e, "s3:GetObject", _options.BucketName!);
-        }
-    }
-
-    private static Outcome OutcomeOf(int errors, int pages) =>
-        errors == 0 ? Outcome.Succeeded : pages == 0 ? Outcome.Failed : Outcome.Partial;
 
     /// <summary>On the volume of the output, so that a finished file is renamed into place and never copied.</summary>
     private string StagingFolder() => Path.Combine(
@@ -208,17 +197,4 @@ public sealed class OrgReporter : IDisposable
 
     private sealed record Plan(
         ReportWindow Window, ReportWindow Readable, DateTimeOffset Now, AccountId Account, IReadOnlyList<RegionName> Regions);
-
-    /// <summary>Tells each failure of a Region once, however many of its pages it hits.</summary>
-    private sealed class ReadErrors(OrgReporter reporter, Action<EbsBackupError> onError)
-    {
-        private readonly HashSet<(RegionName, string)> _told = [];
-
-        public void Add(JobPage page)
-        {
-            if (page.Failure is not { } failure) return;
-            var error = OrgReportErrors.NotListed(failure, page.Region, reporter._options.ManagementRoleArn);
-            if (_told.Add((page.Region, error.Id))) onError(error);
-        }
-    }
 }

@@ -12,13 +12,13 @@ internal sealed class ReportKeys(string prefix, DateTime day)
 
     public string Folder { get; } = $"{prefix}/{day.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}";
 
-    public string Lines => $"{Folder}/BackupJobs-{_date}.jsonl";
-
     public string Page => $"{Folder}/report.html";
 
     public string Manifest => $"{Folder}/manifest.json";
 
-    public string Csv(string category) => $"{Folder}/BackupReport-{category}-{_date}.csv";
+    public string Lines(OrgJobKind kind) => $"{Folder}/{kind}Jobs-{_date}.jsonl";
+
+    public string Csv(OrgJobKind kind, string category) => $"{Folder}/{kind}Report-{category}-{_date}.csv";
 
     /// <summary>The same place for another day.</summary>
     public ReportKeys Of(DateTime other) => new(prefix, other);

@@ -16,51 +16,34 @@ internal sealed class ReportStaging : IDisposable
 
     private readonly string _folder;
     private readonly ReportKeys _keys;
-    private readonly SortedDictionary<string, JobCsvFile> _csv = new(StringComparer.Ordinal);
-    private readonly JobLinesFile _lines;
-    private readonly PageStatistics _statistics;
+    private readonly SortedDictionary<OrgJobKind, JobFiles> _jobs = [];
 
-    public ReportStaging(string folder, ReportKeys keys, DateTimeOffset asOf)
+    public ReportStaging(string folder, ReportKeys keys, IEnumerable<OrgJobKind> kinds, DateTimeOffset asOf)
     {
         _folder = folder;
         _keys = keys;
-        _statistics = new PageStatistics(asOf);
         Directory.CreateDirectory(folder);
-        _lines = new JobLinesFile(PathOf(keys.Lines));
-        foreach (var category in ReportCategory.Always) Open(category);
+        foreach (var kind in kinds) _jobs[kind] = new JobFiles(kind, keys, PathOf, asOf);
     }
 
-    public void Write(OrgBackupJob job)
-    {
-        var category = ReportCategory.Of(job);
-        (_csv.TryGetValue(category, out var file) ? file : Open(category)).Write(job);
-        if (ReportCategory.HasIssues(job)) _csv[ReportCategory.CompletedWithIssues].Write(job);
-        _lines.Write(job);
-        _statistics.Add(PageJob.Of(job));
-    }
+    public void Write(IOrgJob job) => _jobs[job.Kind].Write(job);
 
     /// <summary>Closes the files of jobs; nothing can be written after that.</summary>
-    public IReadOnlyList<OrgReportFile> Complete()
-    {
-        var files = new List<OrgReportFile>();
-        foreach (var entry in _csv)
-        {
-            using var file = entry.Value;
-            var (bytes, sha256) = file.Complete();
-            files.Add(new OrgReportFile(entry.Key, _keys.Csv(entry.Key), file.Rows, bytes, sha256));
-        }
-
-        _csv.Clear();
-        var (length, digest) = _lines.Complete();
-        files.Add(new OrgReportFile(OrgReportFile.JsonLines, _keys.Lines, _lines.Rows, length, digest));
-        return files;
-    }
+    public IReadOnlyList<OrgReportFile> Complete() => [.. _jobs.Values.SelectMany(jobs => jobs.Complete())];
 
     /// <summary>Writes the page of a report; gives the report with it.</summary>
-    public async Task<OrgBackupReport> AddPageAsync(OrgBackupReport report, IReadOnlyList<TrendDay>? trend, CancellationToken cancellationToken)
+    public async Task<OrgBackupReport> AddPageAsync(
+        OrgBackupReport report, IReadOnlyList<PageGap> gaps, IReadOnlyList<TrendDay>? trend, CancellationToken cancellationToken)
     {
         using var file = new HashedFile(PathOf(_keys.Page));
-        await ReportPage.WriteAsync(file.Stream, ReportPageModel.Of(report, _statistics) with { Trend = trend }, cancellationToken).ConfigureAwait(false);
+        var model = ReportPageModel.Of(report, _jobs[OrgJobKind.Backup].Statistics) with
+        {
+            CopyJobs = Statistics(OrgJobKind.Copy),
+            RestoreJobs = Statistics(OrgJobKind.Restore),
+            Gaps = gaps,
+            Trend = trend,
+        };
+        await ReportPage.WriteAsync(file.Stream, model, cancellationToken).ConfigureAwait(false);
         var (bytes, sha256) = file.Complete();
         return report with { Files = [.. report.Files, new OrgReportFile(OrgReportFile.Html, _keys.Page, report.Jobs, bytes, sha256)] };
     }
@@ -78,8 +61,7 @@ internal sealed class ReportStaging : IDisposable
 
     public void Dispose()
     {
-        foreach (var file in _csv.Values) file.Dispose();
-        _lines.Dispose();
+        foreach (var jobs in _jobs.Values) jobs.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -90,7 +72,7 @@ internal sealed class ReportStaging : IDisposable
         _ => "text/csv; charset=utf-8",
     };
 
-    private JobCsvFile Open(string category) => _csv[category] = new JobCsvFile(PathOf(_keys.Csv(category)));
+    private PageStatistics? Statistics(OrgJobKind kind) => _jobs.TryGetValue(kind, out var jobs) ? jobs.Statistics : null;
 
     private string PathOf(string key) => Path.Combine(_folder, key.Substring(key.LastIndexOf('/') + 1));
 }

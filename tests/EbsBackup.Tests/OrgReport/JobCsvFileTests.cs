@@ -96,7 +96,7 @@ public sealed class JobCsvFileTests : IDisposable
 
     private (long Bytes, string Sha256) Write(params OrgBackupJob[] jobs)
     {
-        using var file = new JobCsvFile(path);
+        using var file = new JobCsvFile(path, OrgJobKind.Backup);
         foreach (var job in jobs) file.Write(job);
         Assert.Equal(jobs.Length, file.Rows);
         return file.Complete();

@@ -97,7 +97,7 @@ public sealed class JobReaderTests
             throw new InvalidOperationException();
         }
 
-        await foreach (var page in new JobReader(List, _ => false).ReadAsync([Virginia], Day)) break;
+        await foreach (var page in new JobReader(List, _ => false).ReadAsync([OrgJobKind.Backup], [Virginia], Day)) break;
 
         Assert.True(stopped);
     }
@@ -114,21 +114,21 @@ public sealed class JobReaderTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var page in new JobReader(List, _ => false).ReadAsync([Virginia], Day, stop.Token)) Assert.Fail("a page");
+            await foreach (var page in new JobReader(List, _ => false).ReadAsync([OrgJobKind.Backup], [Virginia], Day, stop.Token)) Assert.Fail("a page");
         });
     }
 
-    private static async Task<List<OrgBackupJob>> ReadAsync(ChurningJobs source) =>
+    private static async Task<List<IOrgJob>> ReadAsync(ChurningJobs source) =>
         [.. (await PagesAsync(new JobReader(source.ListAsync, failure => failure is ChurningJobs.StaleTokenException), Virginia)).SelectMany(Whole)];
 
-    private static IReadOnlyList<OrgBackupJob> Whole(JobPage page) => page.Failure is null ? page.Jobs : throw page.Failure;
+    private static IReadOnlyList<IOrgJob> Whole(JobPage page) => page.Failure is null ? page.Jobs : throw page.Failure;
 
     private static async Task<List<JobPage>> PagesAsync(JobReader reader, params RegionName[] regions)
     {
         var pages = new List<JobPage>();
-        await foreach (var page in reader.ReadAsync(regions, Day)) pages.Add(page);
+        await foreach (var page in reader.ReadAsync([OrgJobKind.Backup], regions, Day)) pages.Add(page);
         return pages;
     }
 
-    private static HashSet<string> Ids(IReadOnlyCollection<OrgBackupJob> jobs) => [.. jobs.Select(job => job.BackupJobId!)];
+    private static HashSet<string> Ids(IReadOnlyCollection<IOrgJob> jobs) => [.. jobs.Select(job => job.JobId!)];
 }

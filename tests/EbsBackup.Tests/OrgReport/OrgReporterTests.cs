@@ -68,7 +68,7 @@ public sealed class OrgReporterTests : IDisposable
 
         await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message)))
         {
-            Assert.True(seen.Add(job.BackupJobId!));
+            Assert.True(seen.Add(job.JobId!));
             Assert.Equal("us-east-1", job.Region);
         }
 

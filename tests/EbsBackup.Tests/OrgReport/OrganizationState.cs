@@ -62,6 +62,7 @@ internal static class OrganizationState
         {
             json.WriteStartObject();
             json.WriteString("id", AccountOf(account));
+            json.WriteString("name", $"Workload {account}");
             json.WriteStartObject("regions");
             json.WriteStartObject("us-east-1");
             json.WriteStartArray("backupJobs");

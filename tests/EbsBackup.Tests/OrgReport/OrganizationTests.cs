@@ -44,7 +44,7 @@ public sealed class OrganizationTests : IDisposable
         }
 
         var source = new Dictionary<string, OrgBackupJob>();
-        await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message))) source.Add(job.BackupJobId!, job);
+        await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message))) source.Add(job.JobId!, (OrgBackupJob)job);
         Assert.Equal(created.Concat(ended).Select(OrganizationState.IdOf).ToHashSet(), [.. source.Keys]);
         foreach (var line in File.ReadLines(PathOf(report, "JSONL")))
         {
@@ -202,6 +202,87 @@ public sealed class OrganizationTests : IDisposable
 
         Assert.Equal(Outcome.Succeeded, report.Outcome);
         Assert.Empty(report.SummaryCounts);
+        Assert.Contains("ListBackupJobSummaries", Assert.Single(report.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_Regions_are_those_that_the_management_account_has_enabled()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        using var reporter = new OrgReporter(session, Options() with { AllRegions = true });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Empty(report.Errors);
+        Assert.True(report.Regions.Count > 10);
+        Assert.Equal(report.Jobs, report.Regions["us-east-1"].Values.Sum());
+    }
+
+    [Fact]
+    public async Task A_role_that_may_only_list_jobs_is_told_what_all_Regions_need()
+    {
+        var sandbox = Today();
+        sandbox.Faults.Add(new DenyRule("ec2:DescribeRegions"));
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options() with { AllRegions = true, Date = null });
+
+        var error = (await Assert.ThrowsAsync<EbsBackupException>(() => reporter.WriteAsync())).Error;
+
+        Assert.Equal("RegionsNotListed", error.Id);
+        Assert.Contains(OrganizationState.RoleArn, error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("\"Action\":\"ec2:DescribeRegions\"", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-RegionName", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Region_that_refuses_is_not_asked_for_every_slice()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 4_000);
+        sandbox.Faults.Add(new FaultRule(Fault.Error("InternalError", "not now", 400)) { Operation = "ListBackupJobs", Skip = 3, Count = null });
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(Outcome.Partial, report.Outcome);
+        Assert.Single(report.Errors);
+    }
+
+    [Fact]
+    public async Task Accounts_have_their_names_on_the_page_in_the_manifest_and_on_the_objects_but_not_in_the_CSV()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Empty(report.Notes);
+        Assert.Equal("Workload 3", report.AccountNames["300000000003"]);
+        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(report.Manifests[0]));
+        Assert.Equal("Workload 3", manifest.RootElement.GetProperty("accountNames").GetProperty("300000000003").GetString());
+        Assert.Contains("Workload 3", await File.ReadAllTextAsync(PathOf(report, "HTML")), StringComparison.Ordinal);
+        Assert.Contains("\"AccountName\":\"Workload 3\"", await File.ReadAllTextAsync(PathOf(report, "JSONL")), StringComparison.Ordinal);
+        await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message))) Assert.StartsWith("Workload ", job.AccountName, StringComparison.Ordinal);
+        Assert.DoesNotContain("Workload", await File.ReadAllTextAsync(PathOf(report, "COMPLETED")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_not_list_accounts_gets_their_ids_and_is_told_once()
+    {
+        var sandbox = Today();
+        sandbox.Faults.Add(new DenyRule("organizations:ListAccounts"));
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options() with { Date = null });
+        var notes = new List<string>();
+
+        var report = await reporter.WriteAsync();
+        await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message), notes.Add)) Assert.Null(job.AccountName);
+
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
+        Assert.Empty(report.AccountNames);
+        Assert.Contains("organizations:ListAccounts", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Equal(report.Notes, notes);
+        Assert.Contains("ids alone", await File.ReadAllTextAsync(PathOf(report, "HTML")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ReportKeysTests
         {
             var keys = new ReportKeys("BackupReports", new DateTime(2028, 5, 9));
 
-            Assert.Equal("BackupReports/2028/05/09/BackupReport-FAILED-09-May-2028.csv", keys.Csv("FAILED"));
+            Assert.Equal("BackupReports/2028/05/09/BackupReport-FAILED-09-May-2028.csv", keys.Csv(OrgJobKind.Backup, "FAILED"));
             Assert.Equal("BackupReports/2028/05/09/manifest.json", keys.Manifest);
         }
         finally

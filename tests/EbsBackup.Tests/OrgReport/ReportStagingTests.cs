@@ -125,7 +125,7 @@ public sealed class ReportStagingTests : IDisposable
         Region = "us-east-1", AccountId = "111111111111", BackupJobId = Guid.NewGuid().ToString(), State = state, MessageCategory = category,
     };
 
-    private ReportStaging Stage() => new(Path.Combine(_root, ".staging"), _keys, new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
+    private ReportStaging Stage() => new(Path.Combine(_root, ".staging"), _keys, [OrgJobKind.Backup], new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
 
     private void Deliver(params OrgBackupJob[] jobs)
     {
@@ -136,7 +136,7 @@ public sealed class ReportStagingTests : IDisposable
 
     private static IReadOnlyList<StagedFile> Seal(ReportStaging staging, params OrgBackupJob[] jobs)
     {
-        var tally = new JobTally(["us-east-1"]);
+        var tally = new JobTally(OrgJobKind.Backup, ["us-east-1"]);
         foreach (var job in jobs) tally.Add(job);
         var day = ReportWindow.OfDay(new DateTime(2026, 1, 31));
         return staging.Seal(new OrgBackupReport

@@ -64,6 +64,28 @@ daily = backup.list_backup_job_summaries(AccountId="AGGREGATE_ALL", State="AGGRE
 equal(sum(s["Count"] for s in daily), 120)
 assert len(daily) <= 2
 
+# Copy and restore jobs: the same listing, by the names of their own members.
+for kind, state, there in (("copy", "State", 6), ("restore", "Status", 3)):
+    pages = backup.get_paginator(f"list_{kind}_jobs")
+    key, id = f"{kind.title()}Jobs", f"{kind.title()}JobId"
+
+    def others(**filters):
+        return [j for page in pages.paginate(PaginationConfig={"PageSize": 4}, **filters) for j in page[key]]
+
+    all_jobs = others(ByAccountId="*")
+    equal((len(all_jobs), len({j[id] for j in all_jobs}), len(others())), (5 * there, 5 * there, there))
+    equal(sorted(all_jobs, key=lambda j: j["CreationDate"], reverse=True), all_jobs)
+    equal(len(others(ByAccountId="*", **{"By" + state: "COMPLETED"})), sum(j[state] == "COMPLETED" for j in all_jobs))
+    middle = all_jobs[7]
+    equal(len(others(ByAccountId="*", ByCreatedAfter=middle["CreationDate"])), sum(j["CreationDate"] > middle["CreationDate"] for j in all_jobs))
+    ended = sorted(j["CompletionDate"] for j in all_jobs if "CompletionDate" in j)
+    equal(len(others(ByAccountId="*", ByCompleteAfter=ended[3], ByCompleteBefore=ended[-1])), sum(ended[3] < e < ended[-1] for e in ended))
+    described = getattr(backup, f"describe_{kind}_job")
+    refused("ResourceNotFoundException", described, **{id: "none"})
+    counted = getattr(backup, f"list_{kind}_job_summaries")(AccountId="ANY", State="ANY", AggregationPeriod="SEVEN_DAYS")[f"{kind.title()}JobSummaries"]
+    equal(sum(s["Count"] for s in counted), 5 * there)
+    refused("InvalidParameterValueException", getattr(backup, f"list_{kind}_jobs"), NextToken="nonsense")
+
 # A job goes on with the clock, and makes a recovery point that EC2 does not delete.
 own = client("backup")
 ec2 = client("ec2")
@@ -84,9 +106,6 @@ equal(own.list_recovery_points_by_backup_vault(BackupVaultName="Default")["Recov
 refused("InvalidParameterValue", ec2.delete_snapshot, SnapshotId=point.split("/")[1])
 assert arn in {r["ResourceArn"] for page in own.get_paginator("list_protected_resources").paginate(PaginationConfig={"PageSize": 2}) for r in page["Results"]}
 equal([v["BackupVaultName"] for v in own.list_backup_vaults()["BackupVaultList"]], ["Daily", "Default"])
-equal(own.list_copy_jobs()["CopyJobs"], [])
-equal(own.list_restore_jobs()["RestoreJobs"], [])
-
 # AWS Backup forgets after thirty days.
 control("clock", {"advanceSeconds": 31 * 86400})
 equal(own.list_backup_jobs()["BackupJobs"], [])

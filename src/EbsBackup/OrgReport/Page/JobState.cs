@@ -30,7 +30,7 @@ internal static class JobStates
         "PARTIAL" => JobState.Partial,
         "CREATED" => JobState.Created,
         "PENDING" => JobState.Pending,
-        "RUNNING" => JobState.Running,
+        "RUNNING" or "COMPLETING" or "FAILING" => JobState.Running,
         "ABORTING" => JobState.Aborting,
         _ => JobState.Other,
     };

@@ -34,10 +34,10 @@ public readonly record struct PageJob
     /// <summary>The job was created before the report's window and ended in it.</summary>
     public bool EndedLater { get; init; }
 
-    /// <summary>A backup job of the report.</summary>
-    public static PageJob Of(OrgBackupJob job) => new()
+    /// <summary>A job of the report.</summary>
+    public static PageJob Of(IOrgJob job) => new()
     {
-        JobId = job.BackupJobId,
+        JobId = job.JobId,
         AccountId = job.AccountId,
         Region = job.Region,
         ResourceType = job.ResourceType,

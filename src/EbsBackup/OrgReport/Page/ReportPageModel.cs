@@ -37,11 +37,14 @@ public sealed record ReportPageModel
     /// <summary>Names by account id, where they are known.</summary>
     public IReadOnlyDictionary<string, string>? AccountNames { get; init; }
 
+    /// <summary>What is not as it could be, and is no failure.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The report's other files. Their names become links.</summary>
     public IReadOnlyList<PageFile> Files { get; init; } = [];
 
-    /// <summary>The page of a report. The trend and what else was asked for are added by <c>with</c>.</summary>
-    /// <param name="report">As it goes into the manifest, with the errors met while reading.</param>
+    /// <summary>The page of a report. The trend, the gaps and what else was asked for are added by <c>with</c>.</summary>
+    /// <param name="report">As it goes into the manifest.</param>
     /// <param name="backupJobs">Has taken every job of the report.</param>
     public static ReportPageModel Of(OrgBackupReport report, PageStatistics backupJobs) => new()
     {
@@ -52,8 +55,8 @@ public sealed record ReportPageModel
         Regions = [.. report.Regions.Keys],
         Outcome = report.Outcome,
         BackupJobs = backupJobs,
-        Gaps = [.. report.Errors.Select(error => new PageGap(
-            "backup jobs", null, report.Regions.ContainsKey(error.TargetId) ? error.TargetId : null, error.Message, error.RecommendedAction))],
+        AccountNames = report.AccountNames,
+        Notes = report.Notes,
         Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
     };
 }

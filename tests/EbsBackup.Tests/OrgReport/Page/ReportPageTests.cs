@@ -151,7 +151,11 @@ public sealed class ReportPageTests
         var jobs = new PageStatistics(report.AsOf);
         jobs.Add(PageJob.Of(new OrgBackupJob { Region = "eu-west-1", State = "COMPLETED", MessageCategory = "VSSWarning" }));
 
-        var document = await RenderedPage.DocumentAsync(ReportPageModel.Of(report, jobs) with { Trend = [TrendDay.Of(report with { End = report.Start })] });
+        var document = await RenderedPage.DocumentAsync(ReportPageModel.Of(report, jobs) with
+        {
+            Trend = [TrendDay.Of(report with { End = report.Start })],
+            Gaps = [new PageGap("backup jobs", null, "us-west-2", "Rate exceeded.", "Wait.")],
+        });
 
         Assert.Equal("us-west-2", document.QuerySelector("#gaps tbody tr")!.Children[2].TextContent);
         Assert.Equal("BackupReport-COMPLETED-31-Jan-2026.csv", document.QuerySelector("#file-list a")!.GetAttribute("href"));

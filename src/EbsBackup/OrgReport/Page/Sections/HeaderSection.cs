@@ -14,7 +14,9 @@ internal static class HeaderSection
             <p class="facts">
             """);
         html.Write($"{model.WindowStart} to {model.WindowEnd} · {model.Regions.Count} {Word.Plural(model.Regions.Count, "Region")} · read at {model.AsOf}{new Word(model.AsOf < model.WindowEnd ? ", before the window was over" : "")}");
-        html.Write($" · report <span class=\"badge {OutcomeKind(model)}\">{new Word(model.Outcome.ToString())}</span></p>\n</header>\n<main>\n<div class=\"answers\">\n");
+        html.Write($" · report <span class=\"badge {OutcomeKind(model)}\">{new Word(model.Outcome.ToString())}</span></p>\n");
+        foreach (var note in model.Notes) html.Write($"<p class=\"facts\">{note}</p>\n");
+        html.Write($"</header>\n<main>\n<div class=\"answers\">\n");
         WriteFailed(html, model);
         WriteUnknown(html, model);
         WriteWorse(html, model);

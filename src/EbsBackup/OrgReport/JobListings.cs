@@ -1,0 +1,78 @@
+using Amazon.Backup.Model;
+using Amazon.Runtime;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.OrgReport;
+
+/// <summary>The listings of the three kinds of jobs, and what they have in common.</summary>
+internal sealed class JobListings(AwsSession management, AccountNames names)
+{
+    /// <summary>The management account asks for all accounts' jobs by this.</summary>
+    public const string AllAccounts = "*";
+
+    /// <summary>The most that AWS gives: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html</summary>
+    public const int PageSize = 1000;
+
+    /// <summary>The most for summaries: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobSummaries.html</summary>
+    public const int SummaryPageSize = 500;
+
+    public const string Together = "AGGREGATE_ALL";
+
+    private readonly BackupJobListing _backup = new(management, names);
+    private readonly CopyJobListing _copy = new(management, names);
+    private readonly RestoreJobListing _restore = new(management, names);
+
+    public IJobListing this[OrgJobKind kind] => kind switch
+    {
+        OrgJobKind.Copy => _copy,
+        OrgJobKind.Restore => _restore,
+        _ => _backup,
+    };
+
+    /// <summary>A token can expire, or be refused after AWS has moved on: the pages then begin again.</summary>
+    public static bool IsStaleToken(Exception failure) =>
+        failure is AmazonServiceException { ErrorCode: "InvalidParameterValueException" or "ExpiredNextToken" or "InvalidNextToken" };
+
+    /// <summary>Adds up a day's summaries, page after page.</summary>
+    /// <param name="page">Asks for the page at a token.</param>
+    public static async Task<long?> SumAsync(
+        ReportWindow day, Func<string?, Task<(IEnumerable<(DateTime? Start, DateTime? End, long? Count)> Summaries, string? NextToken)>> page)
+    {
+        long? sum = null;
+        string? token = null;
+        do
+        {
+            (var summaries, token) = await page(token).ConfigureAwait(false);
+            foreach (var (start, end, count) in summaries)
+            {
+                if (Utc(start) == day.Start && Utc(end) == day.End) sum = (sum ?? 0) + (count ?? 0);
+            }
+        }
+        while (!string.IsNullOrEmpty(token));
+        return sum;
+    }
+
+    public static DateTimeOffset? Utc(DateTime? time) => time is { } value ? new DateTimeOffset(value.ToUniversalTime()) : null;
+
+    public static string? Token(string? token) => token is { Length: > 0 } ? token : null;
+
+    public static BackupJobCreator? Convert(RecoveryPointCreator? creator) => creator is null ? null : new()
+    {
+        BackupPlanArn = creator.BackupPlanArn,
+        BackupPlanId = creator.BackupPlanId,
+        BackupPlanName = creator.BackupPlanName,
+        BackupPlanVersion = creator.BackupPlanVersion,
+        BackupRuleCron = creator.BackupRuleCron,
+        BackupRuleId = creator.BackupRuleId,
+        BackupRuleName = creator.BackupRuleName,
+        BackupRuleTimezone = creator.BackupRuleTimezone,
+    };
+
+    public static RecoveryPointLifecycle? Convert(Lifecycle? lifecycle) => lifecycle is null ? null : new()
+    {
+        DeleteAfterDays = lifecycle.DeleteAfterDays,
+        DeleteAfterEvent = lifecycle.DeleteAfterEvent?.Value,
+        MoveToColdStorageAfterDays = lifecycle.MoveToColdStorageAfterDays,
+        OptInToArchiveForSupportedResources = lifecycle.OptInToArchiveForSupportedResources,
+    };
+}
