@@ -238,14 +238,31 @@ public sealed class OrganizationTests : IDisposable
     public async Task A_Region_that_refuses_is_not_asked_for_every_slice()
     {
         var sandbox = OrganizationState.Create(LeapDay, 4_000);
-        sandbox.Faults.Add(new FaultRule(Fault.Error("InternalError", "not now", 400)) { Operation = "ListBackupJobs", Skip = 3, Count = null });
+        sandbox.Faults.Add(new FaultRule(Fault.Error("ValidationException", "no", 400)) { Operation = "ListBackupJobs", Skip = 3, Count = null });
         using var session = Session(sandbox);
         using var reporter = new OrgReporter(session, Options());
 
         var report = await reporter.WriteAsync();
 
         Assert.Equal(Outcome.Partial, report.Outcome);
-        Assert.Single(report.Errors);
+        Assert.Equal("Rejected", Assert.Single(report.Errors).Id);
+        Assert.InRange(sandbox.Calls.CountOf("ListBackupJobs"), 4, 3 + 6);
+    }
+
+    [Fact]
+    public async Task What_fails_everywhere_is_not_asked_in_every_Region()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 10);
+        sandbox.Faults.Add(new FaultRule(Fault.Error("RequestTimeTooSkewed", "clock", 400)) { Operation = "ListBackupJobs", Count = null });
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options() with { AllRegions = true });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(Outcome.Failed, report.Outcome);
+        Assert.Equal(report.Regions.Keys.Order(), report.Errors.Select(error => error.TargetId).Order());
+        Assert.All(report.Errors, error => Assert.Contains(error.Id, new[] { "ClockSkew", "NotAttempted" }));
+        Assert.InRange(report.Errors.Count(error => error.Id == "ClockSkew"), 1, 6);
     }
 
     [Fact]
