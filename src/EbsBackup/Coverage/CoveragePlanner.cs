@@ -74,7 +74,8 @@ internal sealed class CoveragePlanner
             .Where(a => a.Since is null || a.Point.Time is null || a.Since <= a.Point.Time)
             .Select(a => a.Point);
         if (_protectedVolumes.TryGetValue(id, out var own)) recoveryPoints = recoveryPoints.Append(own);
-        var unread = _facts.Snapshots.Error ?? (listed ? null : _facts.Volumes.Error ?? CoverageErrors.VolumeNotListed(id));
+        // An instance that could not be read may have opted its volumes out.
+        var unread = _facts.Snapshots.Error ?? (attachments.Count > 0 ? _facts.Instances.Error : null) ?? (listed ? null : CoverageErrors.VolumeNotListed(id));
         return Resource(
             ProtectedFacts.Ebs, id, volume?.Tags ?? NoTags, [.. recoveryPoints], _own.TryGetValue(id, out var snapshot) ? snapshot : null, OptOut(volume), unread);
     }
@@ -100,6 +101,9 @@ internal sealed class CoveragePlanner
             ProtectedFacts.Ec2, instance.Id, instance.Tags, point is null ? [] : [point], null,
             _rules.OptOut(instance.Tags) is { } tag ? EbsBackupError.Format(SR.Coverage_OptedOut, tag) : null, null);
         if (whole.Status == CoverageStatus.OptedOut) return whole;
+
+        // Which volumes it has, since when and with which tags, only EC2's list of volumes tells.
+        if (_facts.Volumes.Error is { } unlisted) return whole with { Status = CoverageStatus.Unknown, Newest = null, Age = null, Reason = unlisted.Message };
 
         var ids = instance.VolumeIds
             .Concat(_facts.Volumes.Items.Where(v => v.Attachments.Any(a => a.InstanceId == instance.Id)).Select(v => v.Id))

@@ -12,6 +12,8 @@ internal sealed class CoverageFleet : IDisposable
 {
     public const string ManagementRole = "arn:aws:iam::111111111111:role/Backup-Report-Role";
     public const string Member = "333333333333";
+    public const string Web = "i-0aaaaaaaaaaaaaaa1";
+    public const string Db = "arn:aws:rds:us-east-1:333333333333:db:orders";
     public const string Suspended = "555555555555";
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
@@ -84,6 +86,33 @@ internal sealed class CoverageFleet : IDisposable
             new JsonObject { ["Key"] = "ebs-backup:volume", ["Value"] = volume },
             new JsonObject { ["Key"] = "ebs-backup:run", ["Value"] = "r" }),
     };
+
+    public static CoverageFleet OfEverything() => new(Everything);
+
+    /// <summary>One resource of each kind, protected in each way and in none.</summary>
+    public static void Everything(JsonObject state)
+    {
+        var region = Region(state, Member);
+        region["instances"] = new JsonArray(new JsonObject { ["InstanceId"] = Web });
+        region["volumes"] = new JsonArray(
+            Volume("vol-0000000000000000a", Web),
+            Volume("vol-0000000000000000b", Web),
+            Volume("vol-0000000000000000c", Web),
+            Volume("vol-0000000000000000d", Web),
+            Volume("vol-0000000000000000e", null, ("ebs-backup:exclude", "scratch")),
+            Volume("vol-0000000000000000f", null, ("ebs-backup:exclude", "false")));
+        var manual = Own("snap-00000000000000004", "vol-0000000000000000d", Now.AddHours(-1));
+        manual.Remove("Tags");
+        region["snapshots"] = new JsonArray(
+            Own("snap-00000000000000001", "vol-0000000000000000a", Now.AddHours(-2)),
+            Own("snap-00000000000000002", "vol-0000000000000000c", Now.AddHours(-26)),
+            Own("snap-00000000000000003", "vol-0000000000000000c", Now.AddHours(-1), "error"),
+            manual);
+        region["recoveryPoints"] = new JsonArray(
+            Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-0000000000000000b", "EBS", Now.AddHours(-3)),
+            Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-00000000000000999", "EBS", Now.AddHours(-3)),
+            Point(Db, "RDS", Now.AddHours(-5), name: "orders"));
+    }
 
     public async Task<(List<ResourceCoverage> Resources, List<EbsBackupError> Errors)> ReadAsync(CoverageOptions? options = null)
     {

@@ -13,8 +13,8 @@ namespace EbsBackup.Tests.Coverage;
 public sealed class OrgCoverageTests : IDisposable
 {
     private const string Member = CoverageFleet.Member;
-    private const string Web = "i-0aaaaaaaaaaaaaaa1";
-    private const string Db = "arn:aws:rds:us-east-1:333333333333:db:orders";
+    private const string Web = CoverageFleet.Web;
+    private const string Db = CoverageFleet.Db;
     private static readonly DateTimeOffset Now = CoverageFleet.Now;
 
     private readonly string _root = Directory.CreateTempSubdirectory("ebsbackup-test-").FullName;
@@ -24,7 +24,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task Each_resource_has_the_status_that_its_backups_give_it()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
 
         var (resources, errors) = await fleet.ReadAsync();
 
@@ -135,7 +135,7 @@ public sealed class OrgCoverageTests : IDisposable
     [InlineData("backup:ListRecoveryPointsByBackupVault")]
     public async Task Vaults_that_may_not_be_read_cost_calls_alone(string denied)
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule(denied) { AccountId = Member });
 
         var (resources, errors) = await fleet.ReadAsync();
@@ -163,7 +163,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task What_an_account_refuses_in_all_its_regions_is_said_once()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeVolumes") { AccountId = Member });
 
         var (resources, errors) = await fleet.ReadAsync(CoverageFleet.Options with { AllRegions = true });
@@ -195,7 +195,7 @@ public sealed class OrgCoverageTests : IDisposable
     {
         using var fleet = new CoverageFleet(state =>
         {
-            Everything(state);
+            CoverageFleet.Everything(state);
             state["accounts"]!.AsArray().Add(JsonNode.Parse("""{ "id": "444444444444", "name": "Closed doors", "regions": { "us-east-1": { "volumes": [{ "VolumeId": "vol-0000000000000000a", "Size": 8 }] } } }"""));
         });
 
@@ -206,6 +206,62 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Contains("role/EbsBackup-Role", row.Reason, StringComparison.Ordinal);
         Assert.Equal("RoleNotAssumable", Assert.Single(errors).Id);
         Assert.Equal(8, resources.Count(r => r.AccountId == Member));
+    }
+
+    [Theory]
+    [InlineData("ebs-backup:policy")]
+    [InlineData("ebs-backup:slot")]
+    [InlineData("ebs-backup:volume")]
+    [InlineData("ebs-backup:run")]
+    public async Task A_snapshot_without_one_of_our_tags_covers_nothing(string missing)
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["volumes"] = new JsonArray(CoverageFleet.Volume("vol-0000000000000000a"));
+            var snapshot = CoverageFleet.Own("snap-00000000000000001", "vol-0000000000000000a", Now.AddHours(-1));
+            var tags = snapshot["Tags"]!.AsArray();
+            tags.Remove(tags.Single(t => (string?)t!["Key"] == missing));
+            region["snapshots"] = new JsonArray(snapshot);
+        });
+
+        Assert.Equal(CoverageStatus.Unprotected, (await fleet.ReadAsync()).Resources.Single(r => r.AccountId == Member).Status);
+    }
+
+    [Fact]
+    public async Task Stopped_instances_and_new_volumes_count_and_what_is_being_deleted_does_not()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["instances"] = new JsonArray([.. new[] { "running", "stopped", "terminated", "shutting-down" }.Select((name, n) => new JsonObject
+            {
+                ["InstanceId"] = $"i-{n:x17}", ["State"] = new JsonObject { ["Name"] = name },
+            })]);
+            region["volumes"] = new JsonArray([.. new[] { "available", "creating", "deleting" }.Select((name, n) =>
+            {
+                var volume = CoverageFleet.Volume($"vol-{n:x17}");
+                volume["State"] = name;
+                return volume;
+            })]);
+        });
+
+        var (resources, _) = await fleet.ReadAsync();
+
+        Assert.Equal(["i-00000000000000000", "i-00000000000000001", "vol-00000000000000000", "vol-00000000000000001"], resources.Where(r => r.AccountId == Member).Select(r => r.ResourceId).Order());
+    }
+
+    [Fact]
+    public async Task What_opted_out_and_is_protected_all_the_same_shows_by_what()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["volumes"] = new JsonArray(CoverageFleet.Volume("vol-0000000000000000a", null, ("ebs-backup:exclude", "yes")));
+            region["snapshots"] = new JsonArray(CoverageFleet.Own("snap-00000000000000001", "vol-0000000000000000a", Now.AddHours(-1)));
+        });
+
+        Expect((await fleet.ReadAsync()).Resources.Single(r => r.AccountId == Member), CoverageStatus.OptedOut, "EbsBackup", 1);
     }
 
     [Fact]
@@ -226,7 +282,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task A_region_that_refuses_everything_is_one_unknown()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.Error) { Code = "UnauthorizedOperation", StatusCode = 403 }) { AccountId = Member, Service = "ec2", Region = "eu-west-1", Count = null });
         fleet.Sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.Error) { Code = "AccessDeniedException", StatusCode = 403 }) { AccountId = Member, Service = "backup", Region = "eu-west-1", Count = null });
 
@@ -243,7 +299,7 @@ public sealed class OrgCoverageTests : IDisposable
     [InlineData("backup:ListProtectedResources", "vol-0000000000000000b", "vol-0000000000000000a")]
     public async Task What_evidence_was_refused_for_is_unknown_and_what_other_evidence_covers_is_covered(string denied, string unknown, string covered)
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule(denied) { AccountId = Member });
 
         var (resources, errors) = await fleet.ReadAsync();
@@ -259,7 +315,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task Volumes_that_could_not_be_listed_are_unknown_and_so_is_their_instance()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeVolumes") { AccountId = Member });
 
         var (resources, _) = await fleet.ReadAsync();
@@ -348,7 +404,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task Folder_and_bucket_get_the_files_and_counts_that_add_up()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
 
         var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root, BucketName = "coverage" }).WriteAsync();
@@ -371,7 +427,7 @@ public sealed class OrgCoverageTests : IDisposable
     [InlineData(false)]
     public async Task A_partial_coverage_leaves_a_complete_one_of_the_day_as_it_was(bool bucket)
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         var options = CoverageFleet.Options with { OutputPath = bucket ? null : _root, BucketName = bucket ? "coverage" : null };
         var whole = await new OrgCoverage(fleet.Session, options).WriteAsync();
         Assert.Equal(Outcome.Succeeded, whole.Outcome);
@@ -391,7 +447,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task A_coverage_of_less_leaves_one_of_more_as_it_was()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         var options = CoverageFleet.Options with { OutputPath = _root };
         CoverageOptions[] less = [options with { AccountIds = [Member] }, options with { ResourceTypes = ["EBS"] }, options with { Regions = ["eu-west-1"] }];
         var whole = await new OrgCoverage(fleet.Session, options).WriteAsync();
@@ -410,7 +466,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task A_partial_coverage_gives_way_to_any_later_one()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         var options = CoverageFleet.Options with { OutputPath = _root };
         fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
         Assert.Equal(Outcome.Partial, (await new OrgCoverage(fleet.Session, options).WriteAsync()).Outcome);
@@ -422,7 +478,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task A_bucket_that_cannot_be_asked_gets_no_partial_coverage()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
         fleet.Sandbox.Faults.Add(new DenyRule("s3:GetObject"));
 
@@ -448,7 +504,7 @@ public sealed class OrgCoverageTests : IDisposable
     [Fact]
     public async Task Nothing_readable_writes_nothing_and_fails()
     {
-        using var fleet = new CoverageFleet(Everything);
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
         fleet.Sandbox.Faults.Add(new DenyRule("sts:AssumeRole"));
 
         var report = await new OrgCoverage(fleet.Session, new CoverageOptions { AccountIds = [Member], OutputPath = _root }).WriteAsync();
@@ -481,29 +537,5 @@ public sealed class OrgCoverageTests : IDisposable
     {
         Assert.Equal((status, protectedBy), (resource.Status, resource.ProtectedBy));
         Assert.Equal(hours, resource.Age?.TotalHours);
-    }
-
-    private static void Everything(JsonObject state)
-    {
-        var region = CoverageFleet.Region(state, Member);
-        region["instances"] = new JsonArray(new JsonObject { ["InstanceId"] = Web });
-        region["volumes"] = new JsonArray(
-            CoverageFleet.Volume("vol-0000000000000000a", Web),
-            CoverageFleet.Volume("vol-0000000000000000b", Web),
-            CoverageFleet.Volume("vol-0000000000000000c", Web),
-            CoverageFleet.Volume("vol-0000000000000000d", Web),
-            CoverageFleet.Volume("vol-0000000000000000e", null, ("ebs-backup:exclude", "scratch")),
-            CoverageFleet.Volume("vol-0000000000000000f", null, ("ebs-backup:exclude", "false")));
-        var manual = CoverageFleet.Own("snap-00000000000000004", "vol-0000000000000000d", Now.AddHours(-1));
-        manual.Remove("Tags");
-        region["snapshots"] = new JsonArray(
-            CoverageFleet.Own("snap-00000000000000001", "vol-0000000000000000a", Now.AddHours(-2)),
-            CoverageFleet.Own("snap-00000000000000002", "vol-0000000000000000c", Now.AddHours(-26)),
-            CoverageFleet.Own("snap-00000000000000003", "vol-0000000000000000c", Now.AddHours(-1), "error"),
-            manual);
-        region["recoveryPoints"] = new JsonArray(
-            CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-0000000000000000b", "EBS", Now.AddHours(-3)),
-            CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-00000000000000999", "EBS", Now.AddHours(-3)),
-            CoverageFleet.Point(Db, "RDS", Now.AddHours(-5), name: "orders"));
     }
 }
