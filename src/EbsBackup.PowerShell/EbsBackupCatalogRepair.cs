@@ -1,13 +1,14 @@
 using EbsBackup.Catalog;
+using EbsBackup.Sessions;
 
 namespace EbsBackup.PowerShell;
 
 /// <summary>What becomes, or became, of one object of the catalogue, and why.</summary>
 public sealed record EbsBackupCatalogRepair
 {
-    internal EbsBackupCatalogRepair(CatalogRepairDecision decision) =>
-        (Action, SnapshotId, VolumeId, Policy, Key, Reason) =
-        (decision.Action, decision.SnapshotId?.Value, decision.VolumeId?.Value, decision.Policy?.Value, decision.Key, decision.Reason);
+    internal EbsBackupCatalogRepair(CatalogRepairDecision decision, FleetPlace place) =>
+        (Action, SnapshotId, VolumeId, AccountId, Region, Policy, Key, Reason) =
+        (decision.Action, decision.SnapshotId?.Value, decision.VolumeId?.Value, place.AccountId.Value, place.Region.Value, decision.Policy?.Value, decision.Key, decision.Reason);
 
     /// <summary>Create, Refresh, Adopt, Drop, Finish, or Skip: it is left as it is.</summary>
     public CatalogRepairAction Action { get; }
@@ -15,6 +16,10 @@ public sealed record EbsBackupCatalogRepair
     public string? SnapshotId { get; }
 
     public string? VolumeId { get; }
+
+    public string AccountId { get; }
+
+    public string Region { get; }
 
     public string? Policy { get; }
 

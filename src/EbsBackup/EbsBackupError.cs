@@ -94,11 +94,11 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
 
     internal static EbsBackupError PolicyBusy(string policy, string holder, DateTimeOffset until) => new(
         nameof(SR.PolicyBusy), ErrorCategory.ResourceBusy, policy, Format(SR.PolicyBusy, policy, holder, until), SR.PolicyBusy_Action)
-        { Response = FailureResponse.StopRun };
+        { Response = FailureResponse.StopAccount };
 
     internal static EbsBackupError LeaseLost(string key) => new(
         nameof(SR.LeaseLost), ErrorCategory.OperationStopped, key, Format(SR.LeaseLost, key), SR.LeaseLost_Action)
-        { Response = FailureResponse.StopRun };
+        { Response = FailureResponse.StopAccount };
 
     /// <summary>Of an item that was left alone, because an earlier failure showed that it could not be done.</summary>
     internal static EbsBackupError NotAttempted(string targetId, EbsBackupError cause) => new(

@@ -31,6 +31,8 @@ internal sealed class SandboxAccount : IDisposable
 
     public AwsSession Session { get; }
 
+    public static AccountId Id { get; } = AccountId.Parse("222222222222");
+
     public static RegionName Region { get; } = RegionName.Parse("us-east-1");
 
     public static CatalogLocation Catalog { get; } = new(Bucket);

@@ -1,11 +1,11 @@
 BeforeAll {
     . "$PSScriptRoot/Fleet.ps1"
-    Start-Fleet
 }
 
-AfterAll { Stop-EbsBackupSandbox }
-
 Describe 'Get-EbsBackupSnapshot' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+    BeforeEach { Start-Fleet }
+    AfterEach { Stop-EbsBackupSandbox }
+
     It 'lists our snapshots and nobody else''s' {
         $ids = (Get-EbsBackupSnapshot @there).SnapshotId
         $ids.Count | Should -Be 6
@@ -15,9 +15,18 @@ Describe 'Get-EbsBackupSnapshot' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     It 'narrows by <By>' -ForEach @(
         @{ By = 'volume'; Parameters = @{ VolumeId = 'vol-0aaaaaaaaaaaaaaa2' }; Expected = 'snap-0aaaaaaaaaaaaa201' }
         @{ By = 'policy'; Parameters = @{ Policy = 'weekly' }; Expected = 'snap-0aaaaaaaaaaaaa201' }
+        @{ By = 'time'; Parameters = @{ After = '2026-01-03T02:00:00Z'; Before = '2026-01-30T02:00:00Z' }; Expected = 'snap-0aaaaaaaaaaaaa103', 'snap-0aaaaaaaaaaaaa120' }
         @{ By = 'snapshot'; Parameters = @{ SnapshotId = 'snap-0aaaaaaaaaaaaa130', 'snap-0aaaaaaaaaaaaa120' }; Expected = 'snap-0aaaaaaaaaaaaa120', 'snap-0aaaaaaaaaaaaa130' }
     ) {
         (Get-EbsBackupSnapshot @there @Parameters).SnapshotId | Sort-Object | Should -Be $Expected
+    }
+
+    It 'narrows by instance, as the records know it' {
+        $records = $there + @{ BucketName = 'my-records' }
+        $loose = New-EbsBackupSnapshot @records -VolumeId $spareVolume, $dataVolume -Policy instances
+        (Get-EbsBackupSnapshot @records -InstanceId $instance).SnapshotId | Should -Be $loose.Where{ $_.VolumeId -eq $dataVolume }.SnapshotId
+        Get-EbsBackupSnapshot @there -InstanceId 'disk' -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidId,*'
     }
 
     It 'takes volumes from the pipeline' {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using EbsBackup.Catalog;
 using EbsBackup.PowerShell.Session;
 using EbsBackup.Sessions;
 using EbsBackup.Snapshots;
@@ -10,6 +9,8 @@ namespace EbsBackup.PowerShell.Commands;
 /// <remarks>
 /// <para>With -BucketName it reads the records in S3, which also tell of the volume and its instance as they were; without, it asks
 /// EC2 for the snapshots that carry the module's tags. Snapshots of other tools are never listed.</para>
+/// <para>-RegionName, and -AccountRoleArn or -OrganizationRoleName, list many Regions and accounts at once; one that cannot be read is
+/// a non-terminating error.</para>
 /// <para>A snapshot id that is not found, or a record that cannot be read, is a non-terminating error; the others are listed.</para>
 /// </remarks>
 /// <example>
@@ -38,7 +39,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "EbsBackupSnapshot")]
 [OutputType(typeof(EbsBackupSnapshot))]
-public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
+public sealed class GetEbsBackupSnapshotCommand : FleetCmdlet
 {
     private readonly Dictionary<AwsSession, SnapshotQuery> _asked = [];
 
@@ -70,16 +71,6 @@ public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Policy { get; set; }
 
-    /// <summary>The bucket with the records. Left out: EC2 is asked.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BucketName { get; set; }
-
-    /// <summary>What the records' keys begin with. Left out: snapshots.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string KeyPrefix { get; set; } = CatalogLocation.DefaultKeyPrefix;
-
     protected override void Accept(AwsSession session)
     {
         IReadOnlyList<Selection.VolumeId> volumes = [.. Parse(VolumeId, Selection.VolumeId.Parse)];
@@ -92,22 +83,22 @@ public sealed class GetEbsBackupSnapshotCommand : SessionCmdlet
         _asked[session] = asked with { VolumeIds = [.. asked.VolumeIds, .. volumes], SnapshotIds = [.. asked.SnapshotIds, .. snapshots] };
     }
 
-    protected override void Run(AwsSession session)
+    protected override bool IsAsked(AwsSession session) => _asked.ContainsKey(session);
+
+    protected override void Run(AwsSession session, Fleet fleet)
     {
-        if (!_asked.TryGetValue(session, out var asked))
-            return;
         IReadOnlyList<Selection.InstanceId> instances = [.. Parse(InstanceId, Selection.InstanceId.Parse)];
         if (InstanceId.Length > 0 && instances.Count == 0)
             return;
-        var query = asked with
+        var query = _asked[session] with
         {
             InstanceIds = instances,
             After = After,
             Before = Before,
             Policy = Policy is null ? null : PolicyName.Parse(Policy),
-            Catalog = BucketName is null ? null : new(BucketName, KeyPrefix),
+            Catalog = Catalog,
         };
-        foreach (var result in Stream(token => new SnapshotReader(session).ReadAsync(query, token)))
+        foreach (var (_, result) in Stream(token => new FleetReader(session).ReadAsync(fleet, query, token)))
         {
             if (result.Error is { } error)
                 WriteError(error.ToRecord());

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using EbsBackup.Catalog;
 using EbsBackup.PowerShell.Session;
 using EbsBackup.Selection;
 using EbsBackup.Sessions;
@@ -38,7 +37,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "EbsBackupSnapshot", DefaultParameterSetName = VolumeSet, SupportsShouldProcess = true)]
 [OutputType(typeof(EbsBackupSnapshot))]
-public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
+public sealed class NewEbsBackupSnapshotCommand : FleetCmdlet
 {
     private const string VolumeSet = "VolumeId";
     private const string InstanceSet = "InstanceId";
@@ -74,32 +73,6 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter ExcludeDataVolume { get; set; }
 
-    /// <summary>Works in all of these Regions; the records lie in the bucket of -Region. Left out: in -Region alone.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    public string[] RegionName { get; set; } = [];
-
-    /// <summary>A role in each account to work in; the records are written as the caller. Left out: in the caller's account alone.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] AccountRoleArn { get; set; } = [];
-
-    /// <summary>The name of a role that every account of the Organization has: works in all of its active accounts. The caller must be allowed organizations:ListAccounts.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OrganizationRoleName { get; set; }
-
-    /// <summary>The bucket that gets the records. Left out: tags alone, no records.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BucketName { get; set; }
-
-    /// <summary>What the records' keys begin with. Left out: snapshots.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string KeyPrefix { get; set; } = CatalogLocation.DefaultKeyPrefix;
-
     /// <summary>The name of the policy that the backups belong to. Left out: default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -119,11 +92,6 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>With roles of accounts, -ExternalId is theirs.</summary>
-    protected override string? SessionExternalId => HasAccountRoles ? null : ExternalId;
-
-    private bool HasAccountRoles => AccountRoleArn.Length > 0 || OrganizationRoleName is not null;
-
     protected override void Accept(AwsSession session)
     {
         var asked = _asked.TryGetValue(session, out var before) ? before : new();
@@ -135,14 +103,13 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
         };
     }
 
-    protected override void Run(AwsSession session)
+    // Nothing that was named is the name of a volume: each has had its error.
+    protected override bool IsAsked(AwsSession session) => _asked.TryGetValue(session, out var asked) && !asked.IsEmpty;
+
+    protected override void Run(AwsSession session, Fleet fleet)
     {
-        // Nothing that was named is the name of a volume: each has had its error.
-        if (!_asked.TryGetValue(session, out var asked) || asked.IsEmpty)
-            return;
-        using var fleet = Await(token => Fleet.OpenAsync(session, Places(), token));
         var taker = new FleetTaker(session);
-        var plan = Await(token => taker.PlanAsync(fleet, Request(asked), token));
+        var plan = Await(token => taker.PlanAsync(fleet, Request(_asked[session]), token));
         if (WhatIf)
         {
             Show(plan);
@@ -161,7 +128,7 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
 
     private bool Agreed(TakeItem item) => ShouldProcess(Target(item.Volume), Operation(item));
 
-    private void Show(FleetTakePlan plan)
+    private void Show(FleetPlan<TakePlan> plan)
     {
         foreach (var error in plan.Errors.Concat(plan.Parts.SelectMany(p => p.Plan.Errors)))
             WriteError(error.ToRecord());
@@ -172,14 +139,6 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
                 WriteObject(new EbsBackupSelection(part, choice, items.TryGetValue(choice.Volume.VolumeId, out var item) ? item : null));
         }
     }
-
-    private FleetSelector Places() => new()
-    {
-        Regions = [.. Parse(RegionName, Sessions.RegionName.Parse)],
-        RoleArns = AccountRoleArn,
-        OrganizationRole = OrganizationRoleName,
-        ExternalId = HasAccountRoles ? ExternalId : null,
-    };
 
     private TakeRequest Request(VolumeSelector asked) => new()
     {
@@ -193,7 +152,7 @@ public sealed class NewEbsBackupSnapshotCommand : SessionCmdlet
         Policy = PolicyName.Parse(Policy),
         Description = Description,
         SnapshotTags = SnapshotTag.ToTags(),
-        Catalog = BucketName is null ? null : new(BucketName, KeyPrefix),
+        Catalog = Catalog,
         Wait = Wait,
         Progress = Wait ? WaitingProgress() : null,
     };

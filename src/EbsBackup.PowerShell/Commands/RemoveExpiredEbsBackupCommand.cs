@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using EbsBackup.Catalog;
 using EbsBackup.PowerShell.Session;
 using EbsBackup.Retention;
 using EbsBackup.Sessions;
@@ -13,6 +12,8 @@ namespace EbsBackup.PowerShell.Commands;
 /// <para>Only snapshots that carry this module's tags for the policy are looked at; volumes that no longer exist are included.
 /// The newest completed backup of each volume stays, whatever its age, and so does every snapshot with the tag ebs-backup:hold.
 /// With -BucketName the record of a snapshot goes with it.</para>
+/// <para>-RegionName, and -AccountRoleArn or -OrganizationRoleName, make it one run over many Regions and accounts; the records are
+/// those of one bucket. An account or Region that cannot be worked in is a non-terminating error; the others go on.</para>
 /// <para>When the retention is not that of the last successful run, as the records tell, and more than half of a volume's backups
 /// would go, none of them goes unless -AcceptLargeDeletion says so: a mistyped number of days must not cost the history.</para>
 /// <para>-WhatIf gives one decision for every snapshot, those that stay included, with the reasons, and changes nothing. Without it,
@@ -35,9 +36,17 @@ namespace EbsBackup.PowerShell.Commands;
 /// </code>
 /// <para>Deletes what is older than 30 days and shows what went.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $sandbox = Start-EbsBackupSandbox -SampleFleet
+/// Remove-ExpiredEbsBackup -EndpointUrl $sandbox.EndpointUrl -Region us-east-1 -RegionName us-east-1, eu-west-1 -WhatIf | Group-Object Region, Action -NoElement
+/// Stop-EbsBackupSandbox
+/// </code>
+/// <para>Shows the same for two Regions.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Remove, "ExpiredEbsBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EbsBackupDecision))]
-public sealed class RemoveExpiredEbsBackupCommand : SessionCmdlet
+public sealed class RemoveExpiredEbsBackupCommand : FleetCmdlet
 {
     private readonly Dictionary<AwsSession, IReadOnlyList<Selection.VolumeId>> _asked = [];
 
@@ -55,16 +64,6 @@ public sealed class RemoveExpiredEbsBackupCommand : SessionCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Policy { get; set; } = PolicyName.Default.Value;
-
-    /// <summary>The bucket with the records. Left out: snapshots alone are deleted.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BucketName { get; set; }
-
-    /// <summary>What the records' keys begin with. Left out: snapshots.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string KeyPrefix { get; set; } = CatalogLocation.DefaultKeyPrefix;
 
     /// <summary>Agrees that more than half of a volume's backups go at once, under a retention that is not that of the last run.</summary>
     [Parameter]
@@ -84,29 +83,37 @@ public sealed class RemoveExpiredEbsBackupCommand : SessionCmdlet
         _asked[session] = _asked.TryGetValue(session, out var before) ? [.. before, .. volumes] : volumes;
     }
 
-    protected override void Run(AwsSession session)
+    protected override bool IsAsked(AwsSession session) => _asked.ContainsKey(session);
+
+    protected override void Run(AwsSession session, Fleet fleet)
     {
-        if (!_asked.TryGetValue(session, out var volumes))
-            return;
-        var executor = new RetentionExecutor(session);
-        var plan = Await(token => executor.PlanAsync(Request(volumes), token));
+        var expirer = new FleetExpirer(session);
+        var plan = Await(token => expirer.PlanAsync(fleet, Request(_asked[session]), token));
         if (WhatIf)
         {
-            foreach (var decision in plan.Decisions)
-                WriteObject(new EbsBackupDecision(decision, plan.Now));
+            foreach (var error in plan.Errors)
+                WriteError(error.ToRecord());
+            foreach (var part in plan.Parts)
+            {
+                foreach (var decision in part.Plan.Decisions)
+                    WriteObject(new EbsBackupDecision(decision, part.Place, part.Plan.Now));
+            }
+
             return;
         }
 
-        var agreed = plan with { Decisions = [.. plan.Decisions.Where(d => d.Action != RetentionAction.Delete || Agreed(d))] };
+        plan = plan with { Parts = [.. plan.Parts.Select(part => part with { Plan = part.Plan with { Decisions = [.. part.Plan.Decisions.Where(Agreed)] } })] };
+        var planned = plan.Parts.ToDictionary(part => part.Place, part => part.Plan.Now);
         var skipped = new List<RetentionResult>();
-        foreach (var result in Stream(token => executor.ExecuteAsync(agreed, token)))
+        foreach (var (place, result) in Stream(token => expirer.ExecuteAsync(plan, token)))
         {
+            var isOfSnapshot = place is not null && result.SnapshotId != default;
             if (result.Error is { } error)
-                WriteError(error.ToRecord(result.SnapshotId.Value));
+                WriteError(error.ToRecord(isOfSnapshot ? result.SnapshotId.Value : null));
             else if (result.Action == RetentionAction.Skip)
                 skipped.Add(result);
-            if (PassThru)
-                WriteObject(new EbsBackupDecision(result, plan.Now));
+            if (PassThru && isOfSnapshot)
+                WriteObject(new EbsBackupDecision(result, place!, planned[place!]));
         }
 
         // A brake holds every backup of a volume for one reason: one warning, not hundreds.
@@ -116,6 +123,8 @@ public sealed class RemoveExpiredEbsBackupCommand : SessionCmdlet
 
     private bool Agreed(RetentionDecision decision)
     {
+        if (decision.Action != RetentionAction.Delete)
+            return true;
         var description = string.Format(
             CultureInfo.InvariantCulture, "Delete {0} of {1}, taken {2:yyyy-MM-dd HH:mm} UTC: {3}",
             decision.Snapshot.SnapshotId, decision.Snapshot.Volume, decision.Snapshot.Time.UtcDateTime, string.Join("; ", decision.Reasons));
@@ -128,6 +137,6 @@ public sealed class RemoveExpiredEbsBackupCommand : SessionCmdlet
         Policy = PolicyName.Parse(Policy),
         AcceptLargeDeletion = AcceptLargeDeletion,
         VolumeIds = volumes,
-        Catalog = BucketName is null ? null : new(BucketName, KeyPrefix),
+        Catalog = Catalog,
     };
 }

@@ -14,6 +14,8 @@ namespace EbsBackup.PowerShell.Commands;
 /// killed runs left behind is finished. What is in order is left alone and not shown.</para>
 /// <para>A record of the original program, snapshots/snap-….json, is adopted: its snapshot gets this module's tags, belongs to
 /// -AdoptPolicy from then on and expires with it; the record takes its place among the others.</para>
+/// <para>-RegionName, and -AccountRoleArn or -OrganizationRoleName, repair the records of many Regions and accounts in one run. An
+/// account or Region that cannot be looked at is a non-terminating error, and its records stay as they are.</para>
 /// <para>-WhatIf gives one decision for every object that is not in order, and changes nothing. A policy that a run is just working on
 /// is a non-terminating error, and so is what fails; the rest is repaired.</para>
 /// </remarks>
@@ -27,17 +29,12 @@ namespace EbsBackup.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Repair, "EbsBackupCatalog", SupportsShouldProcess = true)]
 [OutputType(typeof(EbsBackupCatalogRepair))]
-public sealed class RepairEbsBackupCatalogCommand : SessionCmdlet
+public sealed class RepairEbsBackupCatalogCommand : FleetCmdlet
 {
     /// <summary>The bucket with the records.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string BucketName { get; set; } = "";
-
-    /// <summary>What the records' keys begin with. Left out: snapshots.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string KeyPrefix { get; set; } = CatalogLocation.DefaultKeyPrefix;
+    public override string? BucketName { get; set; }
 
     /// <summary>The policy that the original program's backups are adopted into. Left out: default.</summary>
     [Parameter]
@@ -48,32 +45,37 @@ public sealed class RepairEbsBackupCatalogCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void Run(AwsSession session)
+    protected override void Run(AwsSession session, Fleet fleet)
     {
-        var repairer = new CatalogRepairer(session);
-        var request = new CatalogRepairRequest(new(BucketName, KeyPrefix)) { AdoptPolicy = PolicyName.Parse(AdoptPolicy) };
-        var plan = Await(token => repairer.PlanAsync(request, token));
+        var repairer = new FleetRepairer(session);
+        var plan = Await(token => repairer.PlanAsync(fleet, new(Catalog!) { AdoptPolicy = PolicyName.Parse(AdoptPolicy) }, token));
         if (WhatIf)
         {
-            foreach (var error in plan.Errors)
+            foreach (var error in plan.Errors.Concat(plan.Parts.SelectMany(part => part.Plan.Errors)))
                 WriteError(error.ToRecord());
-            foreach (var decision in plan.Decisions)
-                WriteObject(new EbsBackupCatalogRepair(decision));
+            foreach (var part in plan.Parts)
+            {
+                foreach (var decision in part.Plan.Decisions)
+                    WriteObject(new EbsBackupCatalogRepair(decision, part.Place));
+            }
+
             return;
         }
 
-        var agreed = plan with { Decisions = [.. plan.Decisions.Where(d => d.Action == CatalogRepairAction.Skip || Agreed(d))] };
-        foreach (var result in Stream(token => repairer.ExecuteAsync(agreed, token)))
+        plan = plan with { Parts = [.. plan.Parts.Select(part => part with { Plan = part.Plan with { Decisions = [.. part.Plan.Decisions.Where(Agreed)] } })] };
+        foreach (var (place, result) in Stream(token => repairer.ExecuteAsync(plan, token)))
         {
             if (result.Error is { } error)
                 WriteError(error.ToRecord(result.Decision?.Key));
             else if (PassThru && result.Decision is { } decision)
-                WriteObject(new EbsBackupCatalogRepair(decision));
+                WriteObject(new EbsBackupCatalogRepair(decision, place!));
         }
     }
 
     private bool Agreed(CatalogRepairDecision decision)
     {
+        if (decision.Action == CatalogRepairAction.Skip)
+            return true;
         var description = string.Format(CultureInfo.InvariantCulture, "{0} {1}: {2}", decision.Action, decision.Key, decision.Reason);
         return ShouldProcess(description, description + "?", "Repair-EbsBackupCatalog");
     }

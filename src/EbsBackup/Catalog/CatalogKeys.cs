@@ -16,7 +16,7 @@ internal sealed class CatalogKeys(string prefix)
 
     public string Record(AccountId account, RegionName region, VolumeId volume, SnapshotId snapshot) => $"{prefix}/{account}/{region}/{volume}/{snapshot}.json";
 
-    public string Lease(PolicyName policy) => $"{prefix}/_leases/{policy}.json";
+    public string Lease(PolicyName policy, AccountId account, RegionName region) => $"{prefix}/_leases/{policy}/{account}/{region}.json";
 
     /// <summary>Of one place each: what another Region's run has come to know, this one's has not.</summary>
     public string State(PolicyName policy, AccountId account, RegionName region) => $"{prefix}/_state/{policy}/{account}/{region}.json";

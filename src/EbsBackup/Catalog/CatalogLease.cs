@@ -1,10 +1,11 @@
+using EbsBackup.Sessions;
 using EbsBackup.Snapshots;
 
 namespace EbsBackup.Catalog;
 
 /// <summary>
-/// Keeps two runs of one policy apart: an object that is written only when absent, renewed by its holder and taken over
-/// only after it has run out. The ETag decides; clocks only say when it is worth trying.
+/// Keeps two runs of one policy apart in one account and Region: an object that is written only when absent, renewed by its
+/// holder and taken over only after it has run out. The ETag decides; clocks only say when it is worth trying.
 /// </summary>
 internal sealed class CatalogLease : IAsyncDisposable
 {
@@ -23,9 +24,9 @@ internal sealed class CatalogLease : IAsyncDisposable
 
     /// <exception cref="EbsBackupException">Another run holds it.</exception>
     public static async Task<CatalogLease> AcquireAsync(
-        CatalogStore store, PolicyName policy, string holder, TimeProvider clock, CancellationToken cancellationToken)
+        CatalogStore store, PolicyName policy, AccountId account, RegionName region, string holder, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var key = store.Keys.Lease(policy);
+        var key = store.Keys.Lease(policy, account, region);
         var held = await store.TryReadAsync(key, CatalogJson.Default.LeaseRecord, cancellationToken).ConfigureAwait(false);
         var mine = New(holder, clock);
         var asked = clock.GetTimestamp();

@@ -9,6 +9,9 @@ namespace EbsBackup.Catalog;
 public sealed record CatalogRepairDecision(
     CatalogRepairAction Action, string Key, SnapshotId? SnapshotId, VolumeId? VolumeId, PolicyName? Policy, string Reason)
 {
+    /// <summary>It is about an original record whose snapshot is not in this account and Region.</summary>
+    internal bool IsElsewhere => Action == CatalogRepairAction.Skip && Reason == SR.Repair_OriginalElsewhere;
+
     /// <summary>What is to be written.</summary>
     internal SnapshotRecord? Record { get; init; }
 

@@ -13,13 +13,16 @@ public sealed class CatalogRepairer(AwsSession session)
 {
     private const int Workers = 16;
 
+    /// <summary>The run over many places that this is part of.</summary>
+    internal FleetRun? Run { get; init; }
+
     /// <summary>What a repair would do; changes nothing.</summary>
     /// <exception cref="EbsBackupException">The bucket or EC2 could not be listed to the end.</exception>
     public async Task<CatalogRepairPlan> PlanAsync(CatalogRepairRequest request, CancellationToken cancellationToken = default)
     {
         var region = await session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
         var account = (await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false)).AccountId;
-        var store = new CatalogStore(session.S3(region), request.Catalog);
+        var store = StoreOf(request, region);
         var inspector = new CatalogInspector(store, new SnapshotFinder(session.EC2(region), account, region), account, region, session.AwsClock);
         var evidence = await inspector.InspectAsync(cancellationToken).ConfigureAwait(false);
         var run = session.NewRun();
@@ -39,10 +42,10 @@ public sealed class CatalogRepairer(AwsSession session)
         foreach (var error in plan.Errors) yield return new CatalogRepairResult(null, error);
         foreach (var decision in plan.Decisions.Where(d => d.Action == CatalogRepairAction.Skip)) yield return new CatalogRepairResult(decision, null);
 
-        var store = new CatalogStore(session.S3(plan.Region), plan.Request.Catalog);
+        var store = StoreOf(plan.Request, plan.Region);
         foreach (var ofPolicy in plan.Decisions.Where(d => d.Action != CatalogRepairAction.Skip).GroupBy(d => d.Policy))
         {
-            var (lease, busy) = await TryAcquireAsync(store, ofPolicy.Key, plan.Run, cancellationToken).ConfigureAwait(false);
+            var (lease, busy) = await TryAcquireAsync(store, ofPolicy.Key, plan, cancellationToken).ConfigureAwait(false);
             if (busy is not null)
             {
                 foreach (var decision in ofPolicy) yield return new CatalogRepairResult(decision, busy);
@@ -60,12 +63,14 @@ public sealed class CatalogRepairer(AwsSession session)
         }
     }
 
+    private CatalogStore StoreOf(CatalogRepairRequest request, RegionName region) => Run?.Store ?? new CatalogStore(session.S3(region), request.Catalog);
+
     // Records are written first, then dropped, and what a killed run left goes last: a kill in between leaves nothing unfinished unseen.
     private async IAsyncEnumerable<CatalogRepairResult> ExecuteAsync(
         IReadOnlyList<CatalogRepairDecision> decisions, RegionName region, CatalogStore store, CatalogLease? lease, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
-        var gate = new FailureGate();
+        var gate = new FailureGate(Run?.Gate);
         var writes = ConcurrentStream.RunAsync(
             decisions.Where(d => d.Record is not null),
             Workers,
@@ -145,12 +150,12 @@ public sealed class CatalogRepairer(AwsSession session)
         return [.. decisions.Select(d => new CatalogRepairResult(d, ofKey.TryGetValue(d.Key, out var error) ? error : ofAll))];
     }
 
-    private async Task<(CatalogLease? Lease, EbsBackupError? Busy)> TryAcquireAsync(CatalogStore store, PolicyName? policy, string run, CancellationToken cancellationToken)
+    private async Task<(CatalogLease? Lease, EbsBackupError? Busy)> TryAcquireAsync(CatalogStore store, PolicyName? policy, CatalogRepairPlan plan, CancellationToken cancellationToken)
     {
         if (policy is not { } name) return (null, null);
         try
         {
-            return (await CatalogLease.AcquireAsync(store, name, run, session.AwsClock, cancellationToken).ConfigureAwait(false), null);
+            return (await CatalogLease.AcquireAsync(store, name, plan.AccountId, plan.Region, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false), null);
         }
         catch (EbsBackupException e)
         {

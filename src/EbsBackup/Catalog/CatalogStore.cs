@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.S3;
 using Amazon.S3.Model;
+using EbsBackup.Sessions;
 
 namespace EbsBackup.Catalog;
 
@@ -14,6 +15,10 @@ internal sealed class CatalogStore(IAmazonS3 s3, CatalogLocation location)
     private const int Attempts = 4;
 
     public CatalogKeys Keys { get; } = new(location.KeyPrefix);
+
+    /// <summary>The catalogue at a place, or null when there is none.</summary>
+    public static CatalogStore? Open(AwsSession session, RegionName region, CatalogLocation? location) =>
+        location is null ? null : new CatalogStore(session.S3(region), location);
 
     public Task PutAsync<T>(string key, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         WriteAsync(key, value, type, null, null, cancellationToken);

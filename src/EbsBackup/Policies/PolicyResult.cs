@@ -26,7 +26,7 @@ public sealed record PolicyResult(PolicyStep Step, PolicyAction Action, EbsBacku
     /// <summary>Why a volume is in or out, or why a snapshot stays, goes or waits.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
-    internal static PolicyResult Of(FleetTakeResult taken) => new(PolicyStep.Take, ActionOf(taken.Result.Action), taken.Result.Error)
+    internal static PolicyResult Of(FleetResult<TakeResult> taken) => new(PolicyStep.Take, ActionOf(taken.Result.Action), taken.Result.Error)
     {
         AccountId = taken.Place?.AccountId,
         Region = taken.Place?.Region,
@@ -55,14 +55,14 @@ public sealed record PolicyResult(PolicyStep Step, PolicyAction Action, EbsBacku
         Reasons = decision.Reasons,
     };
 
-    internal static PolicyResult Of(RetentionPlan plan, RetentionResult result) => new(PolicyStep.Expire, ActionOf(result.Action), result.Error)
+    internal static PolicyResult Of(FleetResult<RetentionResult> expired) => new(PolicyStep.Expire, ActionOf(expired.Result.Action), expired.Result.Error)
     {
-        AccountId = plan.AccountId,
-        Region = plan.Region,
-        VolumeId = result.VolumeId == default ? null : result.VolumeId,
-        SnapshotId = result.SnapshotId == default ? null : result.SnapshotId,
-        Time = result.SnapshotId == default ? null : result.Time,
-        Reasons = result.Reasons,
+        AccountId = expired.Place?.AccountId,
+        Region = expired.Place?.Region,
+        VolumeId = expired.Result.VolumeId == default ? null : expired.Result.VolumeId,
+        SnapshotId = expired.Result.SnapshotId == default ? null : expired.Result.SnapshotId,
+        Time = expired.Result.SnapshotId == default ? null : expired.Result.Time,
+        Reasons = expired.Result.Reasons,
     };
 
     private static PolicyAction ActionOf(TakeAction action) => action == TakeAction.Adopt ? PolicyAction.Adopt : PolicyAction.Create;

@@ -34,13 +34,12 @@ public sealed class PolicyRun(AwsSession session, PolicyRunRequest request)
 
         using (fleet)
         {
-            var taking = GuardedAsync(PolicyStep.Take, null, TakeAsync(fleet, preview, cancellationToken), cancellationToken);
+            // Of many places, each says itself what stopped it.
+            var only = fleet.Places.Count == 1 ? fleet.Places[0] : null;
+            var taking = GuardedAsync(PolicyStep.Take, only, TakeAsync(fleet, preview, cancellationToken), cancellationToken);
             await foreach (var result in taking.ConfigureAwait(false)) yield return Tallied(result);
-            foreach (var place in fleet.Places)
-            {
-                var expiring = GuardedAsync(PolicyStep.Expire, place, ExpireAsync(place, preview, cancellationToken), cancellationToken);
-                await foreach (var result in expiring.ConfigureAwait(false)) yield return Tallied(result);
-            }
+            var expiring = GuardedAsync(PolicyStep.Expire, only, ExpireAsync(fleet, preview, cancellationToken), cancellationToken);
+            await foreach (var result in expiring.ConfigureAwait(false)) yield return Tallied(result);
         }
     }
 
@@ -70,24 +69,28 @@ public sealed class PolicyRun(AwsSession session, PolicyRunRequest request)
         await foreach (var result in taker.ExecuteAsync(plan, cancellationToken).ConfigureAwait(false)) yield return PolicyResult.Of(result);
     }
 
-    private async IAsyncEnumerable<PolicyResult> ExpireAsync(FleetPlace place, bool preview, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PolicyResult> ExpireAsync(Fleet fleet, bool preview, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var executor = new RetentionExecutor(place.Session, session);
-        var plan = await executor.PlanAsync(RetentionRequest(), cancellationToken).ConfigureAwait(false);
+        var expirer = new FleetExpirer(session);
+        var plan = await expirer.PlanAsync(fleet, RetentionRequest(), cancellationToken).ConfigureAwait(false);
         if (preview)
         {
-            foreach (var decision in plan.Decisions) yield return PolicyResult.Of(plan, decision);
+            foreach (var error in plan.Errors) yield return new PolicyResult(PolicyStep.Expire, PolicyAction.Delete, error);
+            foreach (var decided in plan.Parts.SelectMany(p => p.Plan.Decisions.Select(decision => PolicyResult.Of(p.Plan, decision)))) yield return decided;
         }
         else
         {
-            await foreach (var result in executor.ExecuteAsync(plan, cancellationToken).ConfigureAwait(false)) yield return PolicyResult.Of(plan, result);
+            await foreach (var result in expirer.ExecuteAsync(plan, cancellationToken).ConfigureAwait(false)) yield return PolicyResult.Of(result);
         }
 
         // What waits for a person must not look done to a schedule that nobody watches.
-        foreach (var waits in PolicyErrors.DeletionsWait(plan)) yield return In(place, new PolicyResult(PolicyStep.Expire, PolicyAction.Delete, waits));
+        foreach (var part in plan.Parts)
+        {
+            foreach (var waits in PolicyErrors.DeletionsWait(part.Plan)) yield return In(part.Place, new PolicyResult(PolicyStep.Expire, PolicyAction.Delete, waits));
+        }
     }
 
-    private static IEnumerable<PolicyResult> Preview(FleetTakePlan plan)
+    private static IEnumerable<PolicyResult> Preview(FleetPlan<TakePlan> plan)
     {
         foreach (var error in plan.Errors.Concat(plan.Parts.SelectMany(p => p.Plan.Errors))) yield return new PolicyResult(PolicyStep.Take, PolicyAction.Create, error);
         foreach (var part in plan.Parts.Select(p => p.Plan))

@@ -26,7 +26,7 @@ internal sealed class DeletionJournal : IAsyncDisposable
     public static async Task<DeletionJournal> OpenAsync(RetentionPlan plan, SnapshotFinder finder, TimeProvider clock, CatalogStore? store, CancellationToken cancellationToken)
     {
         if (store is null) return new DeletionJournal(plan, finder, clock, null, null);
-        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, clock, cancellationToken).ConfigureAwait(false);
+        var lease = await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.AccountId, plan.Region, plan.Run, clock, cancellationToken).ConfigureAwait(false);
         var journal = new DeletionJournal(plan, finder, clock, store, lease);
         try
         {

@@ -11,11 +11,13 @@ namespace EbsBackup.Retention;
 /// Deletes what a policy no longer keeps, with its records. It works from snapshots, not from volumes, so the backups
 /// of a volume that no longer exists expire too. Order: mark the records, delete the snapshots, drop the records.
 /// </summary>
-/// <param name="caller">Whose Region holds the catalogue's bucket, when it is not the session's.</param>
-public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = null)
+public sealed class RetentionExecutor(AwsSession session)
 {
     private const int Workers = 10;
     private const int MarkSize = 1000;
+
+    /// <summary>The run over many places that this is part of.</summary>
+    internal FleetRun? Run { get; init; }
 
     /// <summary>What a run would keep, delete and leave; changes nothing.</summary>
     /// <exception cref="EbsBackupException">The rules are not valid, or the snapshots could not be listed to the end: then nothing may be deleted.</exception>
@@ -32,7 +34,7 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
         }
 
         PolicyState? last = null;
-        if (await StoreAsync(request, cancellationToken).ConfigureAwait(false) is { } store)
+        if (StoreOf(request, region) is { } store)
         {
             last = (await store.TryReadAsync(store.Keys.State(request.Policy, account, region), CatalogJson.Default.PolicyState, cancellationToken).ConfigureAwait(false))?.Value;
         }
@@ -54,7 +56,7 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
     public async IAsyncEnumerable<RetentionResult> ExecuteAsync(RetentionPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var finder = new SnapshotFinder(session.EC2(plan.Region), plan.AccountId, plan.Region);
-        var store = await StoreAsync(plan.Request, cancellationToken).ConfigureAwait(false);
+        var store = StoreOf(plan.Request, plan.Region);
         var journal = await DeletionJournal.OpenAsync(plan, finder, session.AwsClock, store, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -62,10 +64,10 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
             foreach (var decision in plan.Decisions.Where(d => d.Action != RetentionAction.Delete))
             {
                 unfinished |= decision.Action == RetentionAction.Skip;
-                yield return Result(decision, decision.Action, decision.Reasons);
+                yield return RetentionResult.Of(decision, decision.Action, decision.Reasons);
             }
 
-            var gate = new FailureGate();
+            var gate = new FailureGate(Run?.Gate);
             var deletions = plan.Decisions.Where(d => d.Action == RetentionAction.Delete).ToArray();
             for (var start = 0; start < deletions.Length; start += MarkSize)
             {
@@ -93,7 +95,7 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
                 foreach (var error in await journal.DropAsync(gone, cancellationToken).ConfigureAwait(false))
                 {
                     unfinished = true;
-                    yield return new RetentionResult(default, default, plan.Now, RetentionAction.Skip, [], error);
+                    yield return RetentionResult.OfNoSnapshot(error);
                 }
             }
 
@@ -101,12 +103,12 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
             foreach (var error in await ReconcileAsync(journal, cancellationToken).ConfigureAwait(false))
             {
                 unfinished = true;
-                yield return new RetentionResult(default, default, plan.Now, RetentionAction.Skip, [], error);
+                yield return RetentionResult.OfNoSnapshot(error);
             }
 
             if (!unfinished && await FailureOfAsync(() => journal.SucceededAsync(cancellationToken)).ConfigureAwait(false) is { } unsaved)
             {
-                yield return new RetentionResult(default, default, plan.Now, RetentionAction.Skip, [], unsaved);
+                yield return RetentionResult.OfNoSnapshot(unsaved);
             }
         }
         finally
@@ -115,9 +117,7 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
         }
     }
 
-    private async Task<CatalogStore?> StoreAsync(RetentionRequest request, CancellationToken cancellationToken) => request.Catalog is { } location
-        ? new CatalogStore((caller ?? session).S3(await (caller ?? session).GetRegionAsync(cancellationToken).ConfigureAwait(false)), location)
-        : null;
+    private CatalogStore? StoreOf(RetentionRequest request, RegionName region) => Run?.Store ?? CatalogStore.Open(session, region, request.Catalog);
 
     // What is deleted is told of, although the catalogue cannot be put in order.
     private static async Task<IReadOnlyList<EbsBackupError>> ReconcileAsync(DeletionJournal journal, CancellationToken cancellationToken)
@@ -141,7 +141,7 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
     }
 
     private static RetentionResult NotDone(RetentionDecision decision, EbsBackupError cause) =>
-        Result(decision, RetentionAction.Skip, decision.Reasons) with { Error = EbsBackupError.NotAttempted(decision.Snapshot.SnapshotId.Value, cause) };
+        RetentionResult.Of(decision, RetentionAction.Skip, decision.Reasons) with { Error = EbsBackupError.NotAttempted(decision.Snapshot.SnapshotId.Value, cause) };
 
     /// <summary>Null for a snapshot whose ownership tags are not all there and valid: it is not ours to judge.</summary>
     private static RetentionCandidate? Candidate(SnapshotRecord snapshot)
@@ -164,22 +164,19 @@ public sealed class RetentionExecutor(AwsSession session, AwsSession? caller = n
         {
             await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
             await session.EC2(region).DeleteSnapshotAsync(new DeleteSnapshotRequest { SnapshotId = id }, cancellationToken).ConfigureAwait(false);
-            return [Result(decision, RetentionAction.Delete, decision.Reasons)];
+            return [RetentionResult.Of(decision, RetentionAction.Delete, decision.Reasons)];
         }
         catch (AmazonEC2Exception e) when (e.ErrorCode == "InvalidSnapshot.NotFound")
         {
-            return [Result(decision, RetentionAction.Delete, decision.Reasons)];
+            return [RetentionResult.Of(decision, RetentionAction.Delete, decision.Reasons)];
         }
         catch (AmazonEC2Exception e) when (Protection.Of(e) is { } protection)
         {
-            return [Result(decision, RetentionAction.Skip, [protection])];
+            return [RetentionResult.Of(decision, RetentionAction.Skip, [protection])];
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return [Result(decision, RetentionAction.Skip, decision.Reasons) with { Error = EbsBackupError.From(e, "ec2:DeleteSnapshot", id) }];
+            return [RetentionResult.Of(decision, RetentionAction.Skip, decision.Reasons) with { Error = EbsBackupError.From(e, "ec2:DeleteSnapshot", id) }];
         }
     }
-
-    private static RetentionResult Result(RetentionDecision decision, RetentionAction action, IReadOnlyList<string> reasons) =>
-        new(decision.Snapshot.SnapshotId, decision.Snapshot.Volume, decision.Snapshot.Time, action, reasons);
 }

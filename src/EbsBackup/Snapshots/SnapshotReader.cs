@@ -10,14 +10,20 @@ public sealed class SnapshotReader(AwsSession session)
 {
     private const int Readers = 16;
 
+    /// <summary>The run over many places that this is part of.</summary>
+    internal FleetRun? Run { get; init; }
+
+    /// <summary>Shows the original program's records too, which name no place: of many places, one shows them.</summary>
+    internal bool IncludeOriginals { get; init; } = true;
+
     /// <exception cref="EbsBackupException">The catalogue or EC2 could not be listed.</exception>
     public async IAsyncEnumerable<SnapshotReadResult> ReadAsync(SnapshotQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var region = await session.GetRegionAsync(cancellationToken).ConfigureAwait(false);
         var account = (await session.GetIdentityAsync(cancellationToken).ConfigureAwait(false)).AccountId;
         var missing = new HashSet<SnapshotId>(query.SnapshotIds);
-        var found = query.Catalog is { } location
-            ? FromCatalogAsync(new CatalogStore(session.S3(region), location), account, region, query, cancellationToken)
+        var found = (Run?.Store ?? CatalogStore.Open(session, region, query.Catalog)) is { } store
+            ? FromCatalogAsync(store, account, region, query, cancellationToken)
             : FromEc2Async(account, region, query, cancellationToken);
         await foreach (var result in found.ConfigureAwait(false))
         {
@@ -48,7 +54,7 @@ public sealed class SnapshotReader(AwsSession session)
         }
     }
 
-    private static async IAsyncEnumerable<SnapshotReadResult> FromCatalogAsync(
+    private async IAsyncEnumerable<SnapshotReadResult> FromCatalogAsync(
         CatalogStore store, AccountId account, RegionName region, SnapshotQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var keys = new List<string>();
@@ -56,8 +62,8 @@ public sealed class SnapshotReader(AwsSession session)
         foreach (var prefix in prefixes) await ListAsync(prefix, false).ConfigureAwait(false);
 
         // The original program's records lie at the root and name neither account nor Region.
-        await ListAsync(store.Keys.Root, true).ConfigureAwait(false);
-        var gate = new FailureGate();
+        if (IncludeOriginals) await ListAsync(store.Keys.Root, true).ConfigureAwait(false);
+        var gate = new FailureGate(Run?.Gate);
         var reads = ConcurrentStream.RunAsync(
             keys, Readers, key => gate.RunAsync(() => ReadOneAsync(key), r => r.Error, cause => [new SnapshotReadResult(null, EbsBackupError.NotAttempted(key, cause))]), cancellationToken);
         await foreach (var result in reads.ConfigureAwait(false)) yield return result;

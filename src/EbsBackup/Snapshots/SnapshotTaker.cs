@@ -13,6 +13,9 @@ public sealed class SnapshotTaker(AwsSession session)
 {
     private const int Workers = 8;
 
+    /// <summary>The run over many places that this is part of.</summary>
+    internal FleetRun? Run { get; init; }
+
     /// <summary>What a run would do; changes nothing.</summary>
     /// <exception cref="EbsBackupException">The request is not valid, or AWS could not be asked.</exception>
     public async Task<TakePlan> PlanAsync(TakeRequest request, CancellationToken cancellationToken = default)
@@ -41,16 +44,14 @@ public sealed class SnapshotTaker(AwsSession session)
 
     /// <summary>Does what a plan says, one result a volume as it happens; first the errors that the plan found.</summary>
     /// <exception cref="EbsBackupException">Nothing can be done at all: another run holds the policy, or the catalogue cannot be written.</exception>
-    public IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, CancellationToken cancellationToken = default) => ExecuteAsync(plan, null, cancellationToken);
-
-    /// <param name="shared">The catalogue and lease of a run over many places.</param>
-    internal async IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, SharedCatalog? shared, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TakeResult> ExecuteAsync(TakePlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var error in plan.Errors) yield return new TakeResult(null, TakeAction.Create, null, error);
         if (plan.Items.Count == 0) yield break;
 
         var finder = new SnapshotFinder(session.EC2(plan.Region), plan.AccountId, plan.Region);
-        var journal = await TakeJournal.OpenAsync(session, plan, finder, shared, cancellationToken).ConfigureAwait(false);
+        var store = Run?.Store ?? CatalogStore.Open(session, plan.Region, plan.Request.Catalog);
+        var journal = await TakeJournal.OpenAsync(session, plan, finder, store, cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var unfinished in journal.Unfinished) yield return unfinished;
@@ -58,9 +59,14 @@ public sealed class SnapshotTaker(AwsSession session)
             var creator = new SnapshotCreator(session, plan, finder, journal);
             var watcher = new CompletionWatcher(finder, journal, session.AwsClock, plan.Request.Progress);
             var pending = new List<TakeResult>();
-            var gate = new FailureGate();
+            var gate = new FailureGate(Run?.Gate);
+
+            // To record what exists already does not show that more may be made.
             var work = ConcurrentStream.RunAsync(
-                Groups(items), Workers, group => gate.RunAsync(() => creator.TakeAsync(group, cancellationToken), r => r.Error, cause => NotDone(group, cause)), cancellationToken);
+                Groups(items),
+                Workers,
+                group => gate.RunAsync(() => creator.TakeAsync(group, cancellationToken), r => r.Error, cause => NotDone(group, cause), r => r.Action == TakeAction.Create),
+                cancellationToken);
             await foreach (var result in work.ConfigureAwait(false))
             {
                 if (plan.Request.Wait && result is { Snapshot: not null, Error: null }) pending.Add(result);

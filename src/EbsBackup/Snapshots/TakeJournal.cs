@@ -16,15 +16,14 @@ internal sealed class TakeJournal : IAsyncDisposable
     private readonly TakePlan _plan;
     private readonly CatalogStore? _store;
     private readonly CatalogLease? _lease;
-    private readonly bool _isOwner;
     private readonly SnapshotFinder _finder;
     private readonly List<TakeResult> _unfinished = [];
 
     // Volumes with nothing left to do, each with its recorded snapshot; null when it is certain that there is none.
     private readonly ConcurrentDictionary<VolumeId, SnapshotId?> _done = new();
 
-    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease, bool isOwner, SnapshotFinder finder) =>
-        (_session, _plan, _store, _lease, _isOwner, _finder) = (session, plan, store, lease, isOwner, finder);
+    private TakeJournal(AwsSession session, TakePlan plan, CatalogStore? store, CatalogLease? lease, SnapshotFinder finder) =>
+        (_session, _plan, _store, _lease, _finder) = (session, plan, store, lease, finder);
 
     /// <summary>What earlier runs left and this one could not finish either.</summary>
     public IReadOnlyList<TakeResult> Unfinished => _unfinished;
@@ -32,14 +31,14 @@ internal sealed class TakeJournal : IAsyncDisposable
     public string DescriptionOf(SelectedVolume volume) => DescriptionTemplate.Fill(
         _plan.Request.Description ?? DescriptionTemplate.Default, _plan.Request.Policy, _plan.Slot, _plan.Run, volume);
 
-    /// <param name="shared">The catalogue and lease of a run over many places; null to open this place's own.</param>
+    /// <param name="store">Null when no records are kept.</param>
     public static async Task<TakeJournal> OpenAsync(
-        AwsSession session, TakePlan plan, SnapshotFinder finder, SharedCatalog? shared, CancellationToken cancellationToken)
+        AwsSession session, TakePlan plan, SnapshotFinder finder, CatalogStore? store, CancellationToken cancellationToken)
     {
-        if (plan.Request.Catalog is not { } location) return new TakeJournal(session, plan, null, null, false, finder);
-        var store = shared?.Store ?? new CatalogStore(session.S3(plan.Region), location);
-        var lease = shared?.Lease ?? await CatalogLease.AcquireAsync(store, plan.Request.Policy, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
-        var journal = new TakeJournal(session, plan, store, lease, isOwner: shared is null, finder);
+        if (store is null) return new TakeJournal(session, plan, null, null, finder);
+        var lease = await CatalogLease.AcquireAsync(
+            store, plan.Request.Policy, plan.AccountId, plan.Region, plan.Run, session.AwsClock, cancellationToken).ConfigureAwait(false);
+        var journal = new TakeJournal(session, plan, store, lease, finder);
         try
         {
             await journal.FinishEarlierRunsAsync(cancellationToken).ConfigureAwait(false);
@@ -110,7 +109,7 @@ internal sealed class TakeJournal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseIntentsAsync().ConfigureAwait(false);
-        if (_isOwner) await _lease!.DisposeAsync().ConfigureAwait(false);
+        if (_lease is not null) await _lease.DisposeAsync().ConfigureAwait(false);
     }
 
     // While EC2 does not list a new snapshot, its intent is all that tells another run of the slot. What stays is removed by a later run.

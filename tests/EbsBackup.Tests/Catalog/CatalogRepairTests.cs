@@ -140,12 +140,12 @@ public sealed class CatalogRepairTests : IDisposable
         var gone = await TakeAsync(wait: true);
         var volume = await _account.VolumeAsync();
         var policy = PolicyName.Default;
-        var mark = Store.Keys.Deletion(policy, AccountOf, SandboxAccount.Region, "dead", 1);
+        var mark = Store.Keys.Deletion(policy, SandboxAccount.Id, SandboxAccount.Region, "dead", 1);
         var keys = await _account.KeysAsync(Records);
         var marked = new Dictionary<string, string> { [gone.Value] = keys.Single(k => k.Contains(gone.Value, StringComparison.Ordinal)) };
         await Store.PutAsync(mark, new DeletionMark("dead", Now, marked), CatalogJson.Default.DeletionMark, default);
         await _account.EC2.DeleteSnapshotAsync(new DeleteSnapshotRequest { SnapshotId = gone.Value });
-        var intent = Store.Keys.Intent(policy, AccountOf, SandboxAccount.Region, volume, new Slot(Now));
+        var intent = Store.Keys.Intent(policy, SandboxAccount.Id, SandboxAccount.Region, volume, new Slot(Now));
         await Store.PutAsync(intent, new TakeIntent("dead", Now), CatalogJson.Default.TakeIntent, default);
 
         var early = await RepairAsync();
@@ -162,7 +162,7 @@ public sealed class CatalogRepairTests : IDisposable
     {
         var gone = await TakeAsync(wait: true);
         var marked = new Dictionary<string, string> { [gone.Value] = Assert.Single(await _account.KeysAsync(Records)) };
-        await Store.PutAsync(Store.Keys.Deletion(PolicyName.Default, AccountOf, SandboxAccount.Region, "dead", 1), new DeletionMark("dead", Now, marked), CatalogJson.Default.DeletionMark, default);
+        await Store.PutAsync(Store.Keys.Deletion(PolicyName.Default, SandboxAccount.Id, SandboxAccount.Region, "dead", 1), new DeletionMark("dead", Now, marked), CatalogJson.Default.DeletionMark, default);
         await _account.EC2.DeleteSnapshotAsync(new DeleteSnapshotRequest { SnapshotId = gone.Value });
         _account.Sandbox.Faults.Hook = call => call.Operation == "DeleteObjects" ? Fault.Error("AccessDenied", "no", 403) : null;
         Assert.Equal("AccessDenied", Assert.Single(await RepairAsync()).Error!.Id);
@@ -175,7 +175,7 @@ public sealed class CatalogRepairTests : IDisposable
         await TakeAsync();
         await TakeAsync(policy: "weekly");
         _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
-        await using (await CatalogLease.AcquireAsync(Store, PolicyName.Default, "other", new LeapingClock(_account.Sandbox.Clock), default))
+        await using (await CatalogLease.AcquireAsync(Store, PolicyName.Default, SandboxAccount.Id, SandboxAccount.Region, "other", new LeapingClock(_account.Sandbox.Clock), default))
         {
             var results = await RepairAsync();
             Assert.Equal("PolicyBusy", results.Single(r => r.Error is not null).Error!.Id);
@@ -235,8 +235,6 @@ public sealed class CatalogRepairTests : IDisposable
             break;
         }
     }
-
-    private static EbsBackup.Sessions.AccountId AccountOf { get; } = EbsBackup.Sessions.AccountId.Parse("222222222222");
 
     private DateTimeOffset Now => _account.Sandbox.Clock.GetUtcNow();
 

@@ -19,10 +19,10 @@ public sealed class CatalogTests : IDisposable
     public async Task Lease_of_a_killed_run_is_taken_over_when_it_has_run_out_and_its_holder_must_stop()
     {
         var clock = new LeapingClock(_account.Sandbox.Clock);
-        var killed = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "first", clock, default);
-        await Assert.ThrowsAsync<EbsBackupException>(() => CatalogLease.AcquireAsync(Store, PolicyName.Default, "second", clock, default));
+        var killed = await AcquireAsync("first", clock);
+        await Assert.ThrowsAsync<EbsBackupException>(() => AcquireAsync("second", clock));
         _account.Sandbox.Clock.Advance(CatalogLease.Length);
-        await using var taken = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "second", clock, default);
+        await using var taken = await AcquireAsync("second", clock);
         Assert.Equal("LeaseLost", (await Assert.ThrowsAsync<EbsBackupException>(() => killed.EnsureHeldAsync(default))).Error.Id);
         await taken.EnsureHeldAsync(default);
     }
@@ -31,14 +31,14 @@ public sealed class CatalogTests : IDisposable
     public async Task Held_lease_is_renewed_and_not_lost()
     {
         var clock = new LeapingClock(_account.Sandbox.Clock);
-        await using var held = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "first", clock, default);
+        await using var held = await AcquireAsync("first", clock);
         for (var minutes = 0; minutes < 60; minutes += 3)
         {
             _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(3));
             await Task.WhenAll(held.EnsureHeldAsync(default), held.EnsureHeldAsync(default));
         }
 
-        Assert.Equal("PolicyBusy", (await Assert.ThrowsAsync<EbsBackupException>(() => CatalogLease.AcquireAsync(Store, PolicyName.Default, "second", clock, default))).Error.Id);
+        Assert.Equal("PolicyBusy", (await Assert.ThrowsAsync<EbsBackupException>(() => AcquireAsync("second", clock))).Error.Id);
     }
 
     [Fact]
@@ -125,6 +125,9 @@ public sealed class CatalogTests : IDisposable
         Assert.InRange(session.ClockSkew!.Value, TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(2));
         LocalEndpoints.Unregister(server.EndpointUrl);
     }
+
+    private Task<CatalogLease> AcquireAsync(string holder, TimeProvider clock) =>
+        CatalogLease.AcquireAsync(Store, PolicyName.Default, SandboxAccount.Id, SandboxAccount.Region, holder, clock, default);
 
     private async Task<List<SnapshotReadResult>> ReadAsync()
     {

@@ -261,7 +261,7 @@ public sealed class SnapshotTakerTests : IDisposable
         var volume = await _account.VolumeAsync();
         using var other = _account.NewSession();
         var store = new CatalogStore(_account.S3, SandboxAccount.Catalog);
-        await using (await CatalogLease.AcquireAsync(store, PolicyName.Default, "other", new LeapingClock(_account.Sandbox.Clock), default))
+        await using (await CatalogLease.AcquireAsync(store, PolicyName.Default, SandboxAccount.Id, SandboxAccount.Region, "other", new LeapingClock(_account.Sandbox.Clock), default))
         {
             var busy = await Assert.ThrowsAsync<EbsBackupException>(() => _account.TakeAsync(Request(volume)));
             Assert.Equal("PolicyBusy", busy.Error.Id);
