@@ -6,8 +6,8 @@ BeforeAll {
 
     # One account's Region: an instance with a boot and a data volume, a volume for tests, and one without tags.
     function Get-PlaceState([string] $Account, [int] $Place) {
-        $volume = { param($Number, $Tags, $Attachments = @()) @{ VolumeId = "vol-0$($Account.Substring(0, 8))000$Place$Number"; Size = 8; VolumeType = 'gp3'; Tags = @($Tags); Attachments = @($Attachments) } }
-        $instance = "i-0$($Account.Substring(0, 8))000$Place"
+        $volume = { param($Number, $Tags, $Attachments = @()) @{ VolumeId = "vol-$($Account)000$Place$Number"; Size = 8; VolumeType = 'gp3'; Tags = @($Tags); Attachments = @($Attachments) } }
+        $instance = "i-$($Account)0000$Place"
         $daily = @{ Key = 'Backup'; Value = 'daily' }
         @{
             instances = @(@{ InstanceId = $instance; State = @{ Name = 'running' }; RootDeviceName = '/dev/xvda' })
@@ -68,7 +68,7 @@ Describe 'Every account of the Organization' -Skip:($PSVersionTable.PSEdition -n
     It 'is listed from EC2 and from the records, by instance and time' {
         New-EbsBackupSnapshot @records -Tag @{ Backup = 'daily' } -Wait | Out-Null
         $sandbox.AdvanceClock('1.00:00:00')
-        $instance = 'i-0333333330000'
+        $instance = 'i-33333333333300000'
         New-EbsBackupSnapshot @records -InstanceId $instance -Wait | Out-Null
         (Get-EbsBackupSnapshot @everywhere).Count | Should -Be 14
         (Get-EbsBackupSnapshot @records).Count | Should -Be 14

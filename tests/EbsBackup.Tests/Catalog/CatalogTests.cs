@@ -50,10 +50,10 @@ public sealed class CatalogTests : IDisposable
             if (call.Operation == "PutObject") _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(3));
             return null;
         };
-        var slow = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "first", clock, default);
+        var slow = await AcquireAsync("first", clock);
         _account.Sandbox.Faults.Hook = null;
         _account.Sandbox.Clock.Advance(TimeSpan.FromSeconds(121));
-        await using var taken = await CatalogLease.AcquireAsync(Store, PolicyName.Default, "second", clock, default);
+        await using var taken = await AcquireAsync("second", clock);
         Assert.Equal("LeaseLost", (await Assert.ThrowsAsync<EbsBackupException>(() => slow.EnsureHeldAsync(default))).Error.Id);
     }
 
