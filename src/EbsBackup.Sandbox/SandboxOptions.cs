@@ -30,6 +30,9 @@ public sealed class SandboxOptions
     /// <summary>New EC2 resources stay out of Describe calls for up to this long; EC2 itself promises no bound.</summary>
     public TimeSpan VisibilityDelay { get; init; }
 
+    /// <summary>EC2's pages have at most this many items, however many a caller asks for: AWS may always give fewer.</summary>
+    public int? LargestPage { get; init; }
+
     /// <summary>Where new ids and delays come from: equal seeds and equal calls give equal answers.</summary>
     public ulong Seed { get; init; }
 

@@ -34,6 +34,7 @@ internal static class Paging
         if (size < least || size > most)
             throw new AwsErrorException("InvalidParameterValue", string.Create(CultureInfo.InvariantCulture, $"Value ( {size} ) for parameter maxResults is invalid. Expecting a value between {least} and {most}."));
 
+        if (size > call.Sandbox.Options.LargestPage) size = call.Sandbox.Options.LargestPage;
         var page = new List<object>();
         string? next = null;
         long last = 0;

@@ -8,6 +8,9 @@ public sealed class CallLog
     /// <summary>How many calls are remembered; the oldest go first.</summary>
     public int Capacity { get; set; } = 200_000;
 
+    /// <summary>Told of each call when its effect has happened, before its answer goes out. It runs while the sandbox waits, and may look at the state.</summary>
+    public Action<CallRecord>? Watcher { get; set; }
+
     public IReadOnlyList<CallRecord> Records
     {
         get { lock (_records) return [.. _records]; }
@@ -34,5 +37,7 @@ public sealed class CallLog
 
             _records.Enqueue(record);
         }
+
+        Watcher?.Invoke(record);
     }
 }
