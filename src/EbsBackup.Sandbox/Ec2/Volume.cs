@@ -27,7 +27,10 @@ internal sealed class Volume(string id) : Ec2Resource(id)
 
     public Attachment? Attached { get; set; }
 
-    public string State => Attached is null ? "available" : "in-use";
+    /// <summary><c>creating</c>, <c>deleting</c>, <c>error</c> …: a state that it stays in.</summary>
+    public string? FixedState { get; init; }
+
+    public string State => FixedState ?? (Attached is null ? "available" : "in-use");
 
     /// <summary>EBS takes so many snapshots of the volume at once.</summary>
     public int ConcurrentSnapshots => VolumeType is "st1" or "sc1" ? 1 : 5;

@@ -80,6 +80,7 @@ internal static class RegionState
             Encrypted = read.Is("Encrypted"),
             KmsKeyId = read.Text("KmsKeyId"),
             CreateTime = read.Time("CreateTime") ?? DateTimeOffset.UnixEpoch,
+            FixedState = read.Text("State") is { } state and not ("available" or "in-use") ? state : null,
             Attached = attached is null ? null : new(attached.Text("InstanceId") ?? "", attached.Text("Device") ?? "/dev/xvda", attached.Time("AttachTime") ?? DateTimeOffset.UnixEpoch, attached.Is("DeleteOnTermination")),
         }));
     }
