@@ -7,6 +7,9 @@ namespace EbsBackup.Aws.Protocols;
 /// <summary>A JSON body, read into a pooled buffer or written into a byte array.</summary>
 internal static class JsonBody
 {
+    // What is longer is not believed before it is there.
+    private const int MaxAtOnce = 16 * 1024 * 1024;
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(Action<Utf8JsonWriter> write)
@@ -34,22 +37,24 @@ internal static class JsonBody
             writer.WriteNumberValue(value);
     }
 
-    public static void Read<T>(Stream stream, T target, FillJson<T> fill)
+    /// <param name="length">The body's length in bytes as its sender tells it, or less than one.</param>
+    public static void Read<T>(Stream stream, long length, T target, FillJson<T> fill)
     {
         // A page of 1,000 backup jobs is about 1 MB: one pooled buffer is cheaper than a reader that can be resumed.
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        // One more byte than the body has, so that the end is found without a larger buffer.
+        var buffer = ArrayPool<byte>.Shared.Rent(length is > 0 and < MaxAtOnce ? (int)length + 1 : 64 * 1024);
         try
         {
-            var length = 0;
+            var filled = 0;
             int read;
-            while ((read = stream.Read(buffer, length, buffer.Length - length)) > 0)
+            while ((read = stream.Read(buffer, filled, buffer.Length - filled)) > 0)
             {
-                length += read;
-                if (length == buffer.Length)
-                    Grow(ref buffer, length);
+                filled += read;
+                if (filled == buffer.Length)
+                    Grow(ref buffer, filled);
             }
 
-            Read(buffer.AsSpan(0, length), target, fill);
+            Read(buffer.AsSpan(0, filled), target, fill);
         }
         finally
         {

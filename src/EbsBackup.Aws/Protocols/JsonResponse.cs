@@ -24,7 +24,7 @@ internal sealed class JsonResponse<T>(
         if (payload is not null)
             payload(input.Stream, response);
         else if (body is not null)
-            JsonBody.Read(input.Stream, response, body);
+            JsonBody.Read(input.Stream, input.ResponseData?.ContentLength ?? 0, response, body);
         return response;
     }
 

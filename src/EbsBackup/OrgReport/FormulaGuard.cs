@@ -12,9 +12,9 @@ namespace EbsBackup.OrgReport;
 /// </summary>
 internal static class FormulaGuard
 {
-    private const char Prefix = '\'';
+    public const string LineBreakChars = "\n\r\v\f\u0085\u2028\u2029";
 
-    private const string LineBreakChars = "\n\r\v\f\u0085\u2028\u2029";
+    private const char Prefix = '\'';
 
 #if NETFRAMEWORK
     private static readonly char[] LineBreaks = LineBreakChars.ToCharArray();
@@ -26,7 +26,7 @@ internal static class FormulaGuard
     {
         if (text.Length == 0) return text;
         var lineBreak = NextLineBreak(text, 0);
-        if (lineBreak < 0) return BeginsFormula(text, 0) ? Prefix + text : text;
+        if (lineBreak < 0) return NeutraliseLine(text);
 
         var result = new StringBuilder(text.Length + 8);
         var start = 0;
@@ -39,6 +39,9 @@ internal static class FormulaGuard
             lineBreak = NextLineBreak(text, start);
         }
     }
+
+    /// <summary>The same for a text that is known to have no line break and not to be empty.</summary>
+    public static string NeutraliseLine(string text) => BeginsFormula(text, 0) ? Prefix + text : text;
 
     private static int NextLineBreak(string text, int start)
     {
