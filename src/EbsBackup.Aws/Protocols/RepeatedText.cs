@@ -9,12 +9,12 @@ namespace EbsBackup.Aws.Protocols;
 /// </summary>
 internal static class RepeatedText
 {
-    private const int Slots = 4096;
+    private const int SlotBits = 14;
     private const int MaxBytes = 160;
 
     // Written without a lock: an entry never changes, and a slot that loses a race is only a string more.
-    private static readonly Entry?[] Entries = new Entry?[Slots];
-    private static readonly ulong[] SeenOnce = new ulong[Slots];
+    private static readonly Entry?[] Entries = new Entry?[1 << SlotBits];
+    private static readonly ulong[] SeenOnce = new ulong[1 << SlotBits];
 
     public static string Of(ReadOnlySpan<byte> utf8)
     {
@@ -22,7 +22,7 @@ internal static class RepeatedText
         if (utf8.Length > MaxBytes) return Decode(utf8);
 
         var hash = Hash(utf8);
-        var slot = (int)(hash >> 52);
+        var slot = (int)(hash >> (64 - SlotBits));
         if (Entries[slot] is { } entry && utf8.SequenceEqual(entry.Utf8)) return entry.Text;
 
         // Ids, which are never seen again, must not drive out what repeats.

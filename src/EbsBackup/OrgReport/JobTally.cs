@@ -3,11 +3,11 @@ namespace EbsBackup.OrgReport;
 /// <summary>Counts the jobs of one kind as they stream by.</summary>
 internal sealed class JobTally
 {
-    private readonly SortedDictionary<string, long> _categories = New();
-    private readonly SortedDictionary<string, long> _endedLater = New();
-    private readonly SortedDictionary<string, SortedDictionary<string, long>> _regions = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, SortedDictionary<string, long>> _accounts = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, SortedDictionary<string, long>> _resourceTypes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _categories = New();
+    private readonly Dictionary<string, long> _endedLater = New();
+    private readonly Dictionary<string, Dictionary<string, long>> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, long>> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, long>> _resourceTypes = new(StringComparer.Ordinal);
 
     public JobTally(OrgJobKind kind, IEnumerable<string> regions)
     {
@@ -19,15 +19,15 @@ internal sealed class JobTally
 
     public long CountOf(string region) => _regions[region].Values.Sum();
 
-    public IReadOnlyDictionary<string, long> Categories => _categories;
+    public IReadOnlyDictionary<string, long> Categories => Sorted(_categories);
 
-    public IReadOnlyDictionary<string, long> EndedLater => _endedLater;
+    public IReadOnlyDictionary<string, long> EndedLater => Sorted(_endedLater);
 
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Regions => ReadOnly(_regions);
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Regions => Sorted(_regions);
 
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Accounts => ReadOnly(_accounts);
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Accounts => Sorted(_accounts);
 
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes => ReadOnly(_resourceTypes);
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> ResourceTypes => Sorted(_resourceTypes);
 
     public void Add(IOrgJob job)
     {
@@ -57,20 +57,22 @@ internal sealed class JobTally
         SummaryCounts = summaryCounts,
     };
 
-    private static SortedDictionary<string, long> New() => new(StringComparer.Ordinal);
+    private static Dictionary<string, long> New() => new(StringComparer.Ordinal);
 
-    private static void Count(SortedDictionary<string, long> counts, string key)
+    private static void Count(Dictionary<string, long> counts, string key)
     {
         counts.TryGetValue(key, out var count);
         counts[key] = count + 1;
     }
 
-    private static void Count(SortedDictionary<string, SortedDictionary<string, long>> counts, string key, string state)
+    private static void Count(Dictionary<string, Dictionary<string, long>> counts, string key, string state)
     {
         if (!counts.TryGetValue(key, out var states)) counts[key] = states = New();
         Count(states, state);
     }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, long>> ReadOnly(SortedDictionary<string, SortedDictionary<string, long>> counts) =>
-        counts.ToDictionary(entry => entry.Key, entry => (IReadOnlyDictionary<string, long>)entry.Value, StringComparer.Ordinal);
+    private static SortedDictionary<string, long> Sorted(Dictionary<string, long> counts) => new(counts, StringComparer.Ordinal);
+
+    private static SortedDictionary<string, IReadOnlyDictionary<string, long>> Sorted(Dictionary<string, Dictionary<string, long>> counts) =>
+        new(counts.ToDictionary(entry => entry.Key, entry => (IReadOnlyDictionary<string, long>)Sorted(entry.Value)), StringComparer.Ordinal);
 }
