@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EbsBackup.Coverage;
 using EbsBackup.OrgReport;
 using EbsBackup.PowerShell.Session;
 using EbsBackup.Sessions;
@@ -36,7 +37,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// <para>Writes the last two days as CSV files below ./reports and shows the counts.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "OrgBackupReport", DefaultParameterSetName = HoursSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(OrgBackupJob), typeof(OrgCopyJob), typeof(OrgRestoreJob), typeof(OrgBackupReport))]
+[OutputType(typeof(OrgBackupJob), typeof(OrgCopyJob), typeof(OrgRestoreJob), typeof(ResourceCoverage), typeof(OrgBackupReport))]
 public sealed class GetOrgBackupReportCommand : SessionCmdlet
 {
     private const string HoursSet = "Hours";
@@ -73,6 +74,30 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter IncludeRestoreJob { get; set; }
 
+    /// <summary>Looks for what nothing protects, too, as Get-OrgBackupCoverage does: a section of the page, and files of its own below BackupCoverage. Without a destination the resources follow the jobs.</summary>
+    [Parameter]
+    public SwitchParameter IncludeCoverage { get; set; }
+
+    /// <summary>With -IncludeCoverage, the role to assume in each account but the session's own. -ExternalId is given to it too. Left out: EbsBackup-Role.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string OrganizationRoleName { get; set; } = CoverageOptions.DefaultOrganizationRole;
+
+    /// <summary>With -IncludeCoverage, the age beyond which a backup is stale: 25h, 2d, 1d12h … Left out: 25 hours.</summary>
+    [Parameter]
+    [AgeTransformation]
+    public TimeSpan MaxAge { get; set; } = CoverageOptions.DefaultMaxAge;
+
+    /// <summary>With -IncludeCoverage, tags by which a volume or an instance opts out: keys or key=value. Left out: ebs-backup:exclude.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] OptOutTag { get; set; } = [CoverageOptions.DefaultOptOutTag];
+
+    /// <summary>With -IncludeCoverage, accounts to leave out of it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeAccountId { get; set; } = [];
+
     /// <summary>The folder that gets the files.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -104,18 +129,29 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
         foreach (var job in Stream(token => reporter.ReadAsync(
             error => Post(() => WriteError(error.ToRecord())), note => Post(() => WriteWarning(note)), token)))
             WriteObject(job);
+        foreach (var resource in Stream(token => reporter.ReadCoverageAsync(error => Post(() => WriteError(error.ToRecord())), token)))
+            WriteObject(resource);
     }
 
     private void Write(OrgReporter reporter)
     {
         var progress = new PipelineProgress<long>(p => Post(() => WriteProgress(p)), "Reading backup jobs", jobs => ($"{jobs:N0} jobs", -1));
         var report = Await(token => reporter.WriteAsync(progress, token));
-        foreach (var error in report.Errors)
+        foreach (var error in report.Errors.Concat(report.Coverage?.Errors ?? []))
             WriteError(error.ToRecord());
         foreach (var note in report.Notes)
             WriteWarning(note);
         WriteObject(report);
     }
+
+    private CoverageOptions Coverage() => new()
+    {
+        ExternalId = ExternalId,
+        OrganizationRole = OrganizationRoleName,
+        MaxAge = MaxAge,
+        OptOutTags = OptOutTag,
+        ExcludedAccountIds = ExcludeAccountId,
+    };
 
     private OrgReportOptions Options() => new()
     {
@@ -125,6 +161,7 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
         AllRegions = AllRegions,
         IncludeCopyJobs = IncludeCopyJob,
         IncludeRestoreJobs = IncludeRestoreJob,
+        Coverage = IncludeCoverage ? Coverage() : null,
         Date = ParameterSetName == DateSet ? Date : null,
         Hours = ParameterSetName == HoursSet ? Hours : null,
         OutputPath = OutputPath is null ? null : GetUnresolvedProviderPathFromPSPath(OutputPath),

@@ -1,3 +1,4 @@
+using EbsBackup.OrgReport;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.Coverage;
@@ -51,6 +52,17 @@ public sealed record CoverageOptions
 
     /// <summary>Path segments of letters, digits and <c>_ = + - .</c>, with <c>/</c> between them.</summary>
     public string KeyPrefix { get; init; } = DefaultKeyPrefix;
+
+    /// <summary>The coverage that goes with a report: whom to ask, where and where to are the report's.</summary>
+    internal CoverageOptions Of(OrgReportOptions report) => this with
+    {
+        ManagementRoleArn = report.ManagementRoleArn,
+        ExternalId = ExternalId ?? report.ExternalId,
+        Regions = report.Regions,
+        AllRegions = report.AllRegions,
+        OutputPath = report.OutputPath,
+        BucketName = report.BucketName,
+    };
 
     internal FleetSelector Places() => new()
     {

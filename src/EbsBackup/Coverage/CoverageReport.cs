@@ -7,6 +7,8 @@ namespace EbsBackup.Coverage;
 /// <summary>A coverage that was written: what the manifest says, and where it is.</summary>
 public sealed record CoverageReport
 {
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, long>> None = [];
+
     public int SchemaVersion { get; init; } = 1;
 
     /// <summary>The instant from which ages are counted, by AWS's clock.</summary>
@@ -51,6 +53,20 @@ public sealed record CoverageReport
 
     /// <summary>For the page: totals, and the resources that it lists.</summary>
     internal CoverageStatistics? Statistics { get; init; }
+
+    /// <summary>The coverage of which not even the accounts are known.</summary>
+    internal static CoverageReport Failed(DateTimeOffset asOf, TimeSpan maxAge, EbsBackupError error) => new()
+    {
+        AsOf = asOf,
+        MaxAge = maxAge,
+        Outcome = Outcome.Failed,
+        Resources = 0,
+        Counts = new Dictionary<string, long>(),
+        ResourceTypes = None,
+        Accounts = None,
+        Regions = None,
+        Errors = [error],
+    };
 
     internal bool LooksAtAllOf(CoverageReport other) =>
         other.Accounts.Keys.All(Accounts.ContainsKey) && other.Regions.Keys.All(Regions.ContainsKey)

@@ -34,6 +34,8 @@ internal sealed class CoverageStaging : IDisposable
         _json = new HashedFile(PathOf("coverage.json"));
     }
 
+    public CoverageStatistics Statistics => _statistics;
+
     public string Folder => _prefix.TrimEnd('/');
 
     public string Manifest => _prefix + "manifest.json";
@@ -56,7 +58,7 @@ internal sealed class CoverageStaging : IDisposable
         _json.Stream.Write(end.ToArray(), 0, end.Length);
         var csv = _csv.Complete();
         var json = _json.Complete();
-        report = report with { Statistics = _statistics, Files = [Describe("CSV", "coverage.csv", csv), Describe("JSON", "coverage.json", json)] };
+        report = report with { Files = [Describe("CSV", "coverage.csv", csv), Describe("JSON", "coverage.json", json)] };
         using var page = new HashedFile(PathOf("coverage.html"));
         await CoveragePage.WriteAsync(page.Stream, report, _statistics, cancellationToken).ConfigureAwait(false);
         return report with { Files = [.. report.Files, Describe(OrgReportFile.Html, "coverage.html", page.Complete())] };

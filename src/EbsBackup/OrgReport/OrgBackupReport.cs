@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 
+using EbsBackup.Coverage;
+
 namespace EbsBackup.OrgReport;
 
 /// <summary>What a report covers, counted and wrote. Its JSON is the report's manifest.</summary>
@@ -47,6 +49,9 @@ public sealed record OrgBackupReport
 
     /// <summary>The restore jobs; null unless they were asked for.</summary>
     public OrgJobCounts? RestoreJobs { get; init; }
+
+    /// <summary>What protects the accounts' resources; null unless it was asked for. Its errors and outcome are its own.</summary>
+    public CoverageReport? Coverage { get; init; }
 
     /// <summary>Names by account id, of all accounts of the Organization; empty where AWS does not tell them.</summary>
     public IReadOnlyDictionary<string, string> AccountNames { get; init; } = new Dictionary<string, string>();

@@ -1,3 +1,5 @@
+using EbsBackup.Coverage;
+
 namespace EbsBackup.OrgReport;
 
 /// <summary>What to report and where to.</summary>
@@ -30,6 +32,12 @@ public sealed record OrgReportOptions
 
     /// <summary>Report the restore jobs too.</summary>
     public bool IncludeRestoreJobs { get; init; }
+
+    /// <summary>
+    /// Look for what nothing protects, too: written as a coverage of its own and shown on the report's page. Whom to ask, the
+    /// Regions and the destinations are the report's.
+    /// </summary>
+    public CoverageOptions? Coverage { get; init; }
 
     /// <summary>The folder below which <see cref="KeyPrefix"/> begins.</summary>
     public string? OutputPath { get; init; }

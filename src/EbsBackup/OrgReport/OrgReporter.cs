@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EbsBackup.Coverage;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.OrgReport;
@@ -12,6 +13,7 @@ public sealed class OrgReporter : IDisposable
     private readonly AccountNames _names;
     private readonly JobListings _listings;
     private readonly IReadOnlyList<OrgJobKind> _kinds;
+    private readonly OrgCoverage? _coverage;
 
     /// <param name="session">Writes the report, and assumes the management role; must outlive the reporter.</param>
     /// <exception cref="EbsBackupException">An option is refused.</exception>
@@ -20,6 +22,7 @@ public sealed class OrgReporter : IDisposable
         OrgReportErrors.ThrowIfRefused(options);
         _session = session;
         _options = options;
+        _coverage = options.Coverage is { } wanted ? new OrgCoverage(session, wanted.Of(options)) : null;
         _management = options.ManagementRoleArn is { } role ? session.AssumeRole(role, options.ExternalId) : session;
         _names = new AccountNames(_management);
         _listings = new JobListings(_management, _names);
@@ -46,6 +49,15 @@ public sealed class OrgReporter : IDisposable
         }
 
         foreach (var note in Notes()) onNote?.Invoke(note);
+    }
+
+    /// <summary>The resources of the coverage, where it was asked for; none otherwise.</summary>
+    /// <exception cref="EbsBackupException">It is not even known which accounts there are.</exception>
+    public async IAsyncEnumerable<ResourceCoverage> ReadCoverageAsync(
+        Action<EbsBackupError> onError, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (_coverage is null) yield break;
+        await foreach (var resource in _coverage.ReadAsync(onError, cancellationToken).ConfigureAwait(false)) yield return resource;
     }
 
     /// <summary>
@@ -87,7 +99,10 @@ public sealed class OrgReporter : IDisposable
 
             var outcome = errors.Count == 0 ? Outcome.Succeeded : pages == 0 ? Outcome.Failed : Outcome.Partial;
             var names = await _names.GetAsync(cancellationToken).ConfigureAwait(false);
-            var report = Describe(plan, counts, outcome, errors) with { Files = staging.Complete(), AccountNames = names, Notes = notes };
+            var report = Describe(plan, counts, outcome, errors) with
+            {
+                Files = staging.Complete(), AccountNames = names, Notes = notes, Coverage = await CoverAsync(plan, cancellationToken).ConfigureAwait(false),
+            };
             return outcome == Outcome.Failed
                 ? report with { Files = [] }
                 : await new ReportDelivery(_session, _options, keys).DeliverAsync(report, staging, reportErrors.Gaps, cancellationToken).ConfigureAwait(false);
@@ -162,6 +177,20 @@ public sealed class OrgReporter : IDisposable
         }
 
         return counts;
+    }
+
+    /// <summary>The coverage of now, whatever the window; what it could not read is its own failure, and none of the report's jobs.</summary>
+    private async Task<CoverageReport?> CoverAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (_coverage is null) return null;
+        try
+        {
+            return await _coverage.WriteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EbsBackupException e)
+        {
+            return CoverageReport.Failed(plan.Now, _options.Coverage!.MaxAge, e.Error);
+        }
     }
 
     private List<string> Notes() => _names.Unknown is { } unknown ? [unknown] : [];

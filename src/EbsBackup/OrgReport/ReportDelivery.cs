@@ -21,7 +21,7 @@ internal sealed class ReportDelivery(AwsSession session, OrgReportOptions option
         }
 
         var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
-        report = await staging.AddPageAsync(report with { MissingDays = missing }, gaps, trend, cancellationToken).ConfigureAwait(false);
+        report = await staging.AddPageAsync(report with { MissingDays = missing }, [.. gaps, .. CoveragePage.Gaps(report.Coverage)], trend, cancellationToken).ConfigureAwait(false);
 
         var files = staging.Seal(report);
         var errors = new List<EbsBackupError>(report.Errors);
@@ -45,7 +45,8 @@ internal sealed class ReportDelivery(AwsSession session, OrgReportOptions option
             manifests.Add(_folder.PathOf(keys.Manifest));
         }
 
-        var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
+        var whole = errors.Count == 0 && report.Coverage is null or { Outcome: Outcome.Succeeded };
+        var outcome = manifests.Count == 0 ? Outcome.Failed : whole ? Outcome.Succeeded : Outcome.Partial;
         return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
     }
 

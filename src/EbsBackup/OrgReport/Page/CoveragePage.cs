@@ -21,7 +21,7 @@ internal static class CoveragePage
             BackupJobs = new PageStatistics(report.AsOf),
             Coverage = coverage,
             AccountNames = report.AccountNames,
-            Gaps = [.. report.Errors.Select(GapOf)],
+            Gaps = [.. Gaps(report)],
             Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
         };
         var html = new HtmlWriter();
@@ -33,6 +33,9 @@ internal static class CoveragePage
             await html.FlushAsync(stream, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What the coverage could not read.</summary>
+    public static IEnumerable<PageGap> Gaps(CoverageReport? report) => report?.Errors.Select(GapOf) ?? [];
 
     private static PageGap GapOf(EbsBackupError error)
     {

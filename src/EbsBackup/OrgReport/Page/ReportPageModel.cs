@@ -55,6 +55,7 @@ public sealed record ReportPageModel
         Regions = [.. report.Regions.Keys],
         Outcome = report.Outcome,
         BackupJobs = backupJobs,
+        Coverage = report.Coverage?.Statistics,
         AccountNames = report.AccountNames,
         Notes = report.Notes,
         Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
