@@ -156,7 +156,7 @@ public sealed class AwsSession : IDisposable
 #if !NETFRAMEWORK
         if (Options.HttpHandler is { } handler) config.HttpClientFactory = new HandlerClientFactory(handler);
 #endif
-        PacingHandler.Pace(config, _pacers.GetOrAdd(region, _ => new RequestPacer(Clock)), _skew, Clock);
+        PacingHandler.Pace(config, () => PacerOf(region), _skew, Clock);
         return config;
     }
 
@@ -169,6 +169,17 @@ public sealed class AwsSession : IDisposable
         _caller?.Dispose();
         _gate.Dispose();
     }
+
+    // Until the account is known, which all our work asks first, a session paces itself alone.
+    private RequestPacer PacerOf(RegionName region) => (_home ?? this)._identity is { } known
+        ? SharedPacers.Of(Carrier, _endpointUrl, known.AccountId, region, Clock)
+        : _pacers.GetOrAdd(region, _ => new RequestPacer(Clock));
+
+#if NETFRAMEWORK
+    private object Carrier => Clock;
+#else
+    private object Carrier => (object?)Options.HttpHandler ?? Clock;
+#endif
 
     private RoleCredentials RoleFrom(AwsSession caller, string roleArn, string? externalId) =>
         new(async token => caller.Sts(await caller.GetRegionAsync(token).ConfigureAwait(false)), roleArn, externalId, Clock);

@@ -24,7 +24,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void Throttle_empties_the_bucket_and_slows_it_and_successes_bring_the_rate_back()
+    public void Throttle_empties_the_bucket_and_slows_it_and_time_brings_the_rate_back()
     {
         var bucket = new TokenBucket(Deletes, _clock);
         bucket.Throttled();
@@ -32,7 +32,13 @@ public sealed class TokenBucketTests
         Assert.False(bucket.WaitAsync(default).IsCompleted);
         bucket.Throttled();
         Assert.Equal(3.5, bucket.Rate, 6);
-        for (var i = 0; i < 50; i++) bucket.Succeeded();
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.InRange(bucket.Rate, 4.7, 4.9);
+        bucket.Throttled();
+        Assert.InRange(bucket.Rate, 3.3, 3.4);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.InRange(bucket.Rate, 4.7, 4.9);
+        _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(5, bucket.Rate, 6);
     }
 

@@ -17,7 +17,8 @@ internal sealed class PacingHandler : PipelineHandler
 
     static PacingHandler() => RuntimePipelineCustomizerRegistry.Instance.Register(new Customizer());
 
-    public static void Pace(ClientConfig config, RequestPacer pacer, ClockSkewMeter skew, TimeProvider clock) =>
+    /// <param name="pacer">Asked at each request: whose request it is may become known after the client is made.</param>
+    public static void Pace(ClientConfig config, Func<RequestPacer> pacer, ClockSkewMeter skew, TimeProvider clock) =>
         Ours.Add(config, new Observers(pacer, skew, clock));
 
     public override void InvokeSync(IExecutionContext executionContext)
@@ -33,7 +34,6 @@ internal sealed class PacingHandler : PipelineHandler
         try
         {
             base.InvokeSync(executionContext);
-            bucket?.Succeeded();
         }
         catch (AmazonServiceException e) when (Learn(bucket, e))
         {
@@ -56,9 +56,7 @@ internal sealed class PacingHandler : PipelineHandler
         await WaitAsync(observers, bucket, executionContext.RequestContext).ConfigureAwait(false);
         try
         {
-            var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
-            bucket?.Succeeded();
-            return response;
+            return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
         catch (AmazonServiceException e) when (Learn(bucket, e))
         {
@@ -84,7 +82,7 @@ internal sealed class PacingHandler : PipelineHandler
         TimeSpan.FromSeconds(Math.Min(LongestBackoff, Math.Pow(2, retries - 1)) * (Math.Abs(clock.GetTimestamp() % 1000) / 1000.0));
 
     private static TokenBucket? BucketOf(Observers observers, IRequestContext context) =>
-        observers.Pacer.BucketOf(context.ServiceMetaData.ServiceId, OperationOf(context.RequestName));
+        observers.Pacer().BucketOf(context.ServiceMetaData.ServiceId, OperationOf(context.RequestName));
 
     private static string OperationOf(string requestName) => requestName.EndsWith("Request", StringComparison.Ordinal)
         ? requestName.Substring(0, requestName.Length - "Request".Length)
@@ -102,7 +100,7 @@ internal sealed class PacingHandler : PipelineHandler
         if (DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var awsNow)) observers.Skew.Saw(awsNow);
     }
 
-    private sealed record Observers(RequestPacer Pacer, ClockSkewMeter Skew, TimeProvider Clock);
+    private sealed record Observers(Func<RequestPacer> Pacer, ClockSkewMeter Skew, TimeProvider Clock);
 
     private sealed class Customizer : IRuntimePipelineCustomizer
     {

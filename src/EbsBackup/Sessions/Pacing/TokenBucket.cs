@@ -2,18 +2,20 @@ namespace EbsBackup.Sessions.Pacing;
 
 /// <summary>
 /// Keeps one family of requests within AWS's own bucket: a burst, then the refill rate. A throttle empties the bucket
-/// and lowers the rate by 30 % (someone else draws from it too); each success gives 1/50 of the published rate back.
+/// and lowers the rate by 30 %, since someone else draws from it too. Within 30 s the rate is back where it was too high,
+/// stays near there, and then seeks more and more, up to the published rate: a cubic curve, as of
+/// https://www.rfc-editor.org/rfc/rfc9438.
 /// </summary>
 internal sealed class TokenBucket
 {
-    private const double SlowBy = 0.7;
-    private const double RegainBy = 0.02;
+    private const double SlowBy = 0.3;
     private const double SlowestShare = 0.05;
+    private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
     private readonly RequestFamily _family;
     private readonly TimeProvider _clock;
-    private double _rate;
+    private double? _tooHigh;
     private double _tokens;
     private long _countedAt;
     private long _slowedAt;
@@ -22,7 +24,6 @@ internal sealed class TokenBucket
     {
         _family = family;
         _clock = clock;
-        _rate = family.RefillPerSecond;
         _tokens = family.Size;
         _countedAt = _slowedAt = clock.GetTimestamp();
     }
@@ -30,7 +31,7 @@ internal sealed class TokenBucket
     /// <summary>Requests per second that the bucket now allows.</summary>
     public double Rate
     {
-        get { lock (_gate) return _rate; }
+        get { lock (_gate) return RateNow(); }
     }
 
     /// <summary>Returns when the next request may go; waiters are served in the order of their asking.</summary>
@@ -45,17 +46,12 @@ internal sealed class TokenBucket
         lock (_gate)
         {
             // Requests already on the wire come back throttled together: they are one signal, not many.
-            if (_clock.GetElapsedTime(_slowedAt) < TimeSpan.FromSeconds(1) && _rate < _family.RefillPerSecond) return;
-            _slowedAt = _clock.GetTimestamp();
+            if (_tooHigh is not null && _clock.GetElapsedTime(_slowedAt) < TimeSpan.FromSeconds(1)) return;
             Refill();
             _tokens = Math.Min(_tokens, 0);
-            _rate = Math.Max(_rate * SlowBy, _family.RefillPerSecond * SlowestShare);
+            _tooHigh = RateNow();
+            _slowedAt = _clock.GetTimestamp();
         }
-    }
-
-    public void Succeeded()
-    {
-        lock (_gate) _rate = Math.Min(_family.RefillPerSecond, _rate + (_family.RefillPerSecond * RegainBy));
     }
 
     private TimeSpan Reserve()
@@ -64,14 +60,21 @@ internal sealed class TokenBucket
         {
             Refill();
             _tokens -= 1;
-            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / _rate);
+            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / RateNow());
         }
+    }
+
+    private double RateNow()
+    {
+        if (_tooHigh is not { } tooHigh) return _family.RefillPerSecond;
+        var way = (_clock.GetElapsedTime(_slowedAt).TotalSeconds / BackAfter.TotalSeconds) - 1;
+        return Math.Max(_family.RefillPerSecond * SlowestShare, Math.Min(_family.RefillPerSecond, tooHigh * (1 + (SlowBy * way * way * way))));
     }
 
     private void Refill()
     {
         var now = _clock.GetTimestamp();
-        _tokens = Math.Min(_family.Size, _tokens + (_clock.GetElapsedTime(_countedAt, now).TotalSeconds * _rate));
+        _tokens = Math.Min(_family.Size, _tokens + (_clock.GetElapsedTime(_countedAt, now).TotalSeconds * RateNow()));
         _countedAt = now;
     }
 }
