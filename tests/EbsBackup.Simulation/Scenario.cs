@@ -4,8 +4,8 @@ namespace EbsBackup.Simulation;
 
 /// <summary>What a seed decides for its whole world.</summary>
 internal sealed record Scenario(
-    int Seed, int Rounds, int Schedulers, double FaultRate, double KillRate, TimeSpan VisibilityDelay, TimeSpan SnapshotDuration,
-    double FailedSnapshots, bool SnapshotLimits, bool Skewed, RetentionRules Rules)
+    int Seed, int Rounds, int Schedulers, double FaultRate, double CreateFaultRate, double KillRate, TimeSpan VisibilityDelay, TimeSpan SnapshotDuration,
+    double FailedSnapshots, int PageSize, bool SnapshotLimits, bool Skewed, RetentionRules Rules)
 {
     private static readonly RetentionRules[] AllRules =
     [
@@ -28,10 +28,12 @@ internal sealed record Scenario(
             Rounds: random.Next(1, 4),
             Schedulers: random.Next(2, 5),
             FaultRate: Pick(random, 0, 0.01, 0.04, 0.15),
+            CreateFaultRate: Pick(random, 0, 0, 0, 0.5),
             KillRate: Pick(random, 0, 0.25, 0.6),
             VisibilityDelay: TimeSpan.FromSeconds(Pick(random, 0, 0, 10, 300)),
             SnapshotDuration: TimeSpan.FromSeconds(Pick(random, 5, 90, 1200)),
             FailedSnapshots: Pick(random, 0, 0.1),
+            PageSize: (int)Pick(random, 5, 7, 1000),
             SnapshotLimits: random.Next(3) == 0,
             Skewed: random.Next(2) == 0,
             Rules: AnyRules(random));

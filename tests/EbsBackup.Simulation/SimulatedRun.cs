@@ -17,10 +17,15 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
 
     public double FaultRate { get; init; }
 
+    public double CreateFaultRate { get; init; }
+
     public string? DeniedAction { get; init; }
 
     /// <summary>The number of the call at which the run dies; 0 for a run that lives.</summary>
     public int KillAt { get; init; }
+
+    /// <summary>The number of the create call at which it dies; 0 for none.</summary>
+    public int KillAtCreate { get; init; }
 
     public bool KillAfterEffect { get; init; }
 

@@ -33,24 +33,28 @@ internal sealed class SimulatedTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Goes on to the next thing that is due and does it; false when nothing waits.</summary>
-    public bool Step()
+    public bool Step() => Step(DateTimeOffset.MaxValue);
+
+    /// <summary>Lets time pass, with all that is due in it.</summary>
+    public void Pass(TimeSpan span)
+    {
+        var until = _now + span;
+        while (Step(until)) ;
+        _now = until;
+    }
+
+    private bool Step(DateTimeOffset until)
     {
         Action? next;
         lock (_agenda)
         {
-            if (!_agenda.TryDequeue(out next, out var key)) return false;
+            if (!_agenda.TryPeek(out _, out var key) || key.Due > until) return false;
+            next = _agenda.Dequeue();
             if (key.Due > _now) _now = key.Due;
         }
 
         next();
         return true;
-    }
-
-    /// <summary>Passes time in which nobody of interest waits.</summary>
-    public void Pass(TimeSpan span)
-    {
-        lock (_agenda) _agenda.Clear();
-        _now += span;
     }
 
     private sealed class Timer(SimulatedTime time, TimerCallback callback, object? state, Func<bool> alive) : ITimer

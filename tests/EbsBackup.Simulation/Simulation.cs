@@ -12,6 +12,9 @@ internal sealed class Simulation
     private static readonly string[] Deniable =
         ["ec2:CreateSnapshot", "ec2:CreateSnapshots", "ec2:CreateTags", "ec2:DeleteSnapshot", "ec2:DescribeSnapshots", "ec2:DescribeVolumes", "s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:ListBucket"];
 
+    // Some schedules are so dense that the next slot begins while runs of the last one live.
+    private static readonly TimeSpan Often = TimeSpan.FromMinutes(5);
+
     private readonly List<string> _history = [];
     private readonly Scenario _scenario;
     private readonly World _world;
@@ -59,7 +62,7 @@ internal sealed class Simulation
         {
             _world.DecideWhatSnapshotsEndAs();
             if (round > 0 && _random.Next(4) == 0) rules = Scenario.AnyRules(_random);
-            Round([.. Enumerable.Range(0, _scenario.Schedulers).Select(_ => Begin(AnyRun(new Slot(slot), rules)))]);
+            Round([.. Enumerable.Range(0, _scenario.Schedulers).Select(_ => Begin(AnyRun(new Slot(_random.Next(4) == 0 ? slot + Often : slot), rules)))]);
 
             // The same slot again, as a scheduler that retries would, or the next one.
             _world.Time.Pass(TimeSpan.FromMinutes(_random.Next(3) == 0 ? 1 : _random.Next(10, 26 * 60)));
@@ -81,11 +84,14 @@ internal sealed class Simulation
     {
         var random = new Random(HashCode(_scenario.Seed, ++_runs));
         var kill = random.NextDouble() < _scenario.KillRate;
+        var killAtCreate = random.Next(3) == 0;
         return new SimulatedRun(_world, _checker, _history, _runs, slot, random)
         {
             FaultRate = _scenario.FaultRate,
             DeniedAction = _scenario.FaultRate > 0 && random.Next(10) == 0 ? Deniable[random.Next(Deniable.Length)] : null,
-            KillAt = kill ? random.Next(1, 70) : 0,
+            CreateFaultRate = _scenario.CreateFaultRate,
+            KillAt = kill && !killAtCreate ? random.Next(1, 70) : 0,
+            KillAtCreate = kill && killAtCreate ? random.Next(1, 4) : 0,
             KillAfterEffect = random.Next(2) == 0,
             Skew = !_scenario.Skewed ? TimeSpan.FromMilliseconds(random.Next(-2000, 2000)) : TimeSpan.FromMinutes(random.Next(3) == 0 ? random.Next(-4, 5) : random.Next(6, 121) * (random.Next(2) == 0 ? 1 : -1)),
             Rules = rules,

@@ -16,18 +16,42 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
         FaultKind.Throttle, FaultKind.ServerError, FaultKind.ServerErrorAfter, FaultKind.ResetBefore, FaultKind.ResetAfter, FaultKind.TimeoutAfter, FaultKind.Error,
     ];
 
-    // Longer than anyone waits: the SDK gives up first.
+    // HttpClient's own limit, which the SDK leaves as it is.
     private static readonly TimeSpan GivesUpAfter = TimeSpan.FromSeconds(100);
+
+    // A request may reach AWS after its sender has given up, not for ever after.
+    private const int LongestOnTheWay = 115;
 
     private readonly HttpMessageInvoker _sandbox = new(new SandboxHandler(world.Sandbox));
     private int _calls;
+    private int _creates;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        var latency = TimeSpan.FromMilliseconds(run.Random.Next(50) == 0 ? run.Random.Next(1000, 40_000) : run.Random.Next(5, 200));
-        world.Time.After(latency, () => Arrive(request, answer));
+        var sent = new Sent(Copied(request), answer, world.Now, Back: Latency(), OutlivesRun: run.Random.Next(2) == 0);
+        var there = Latency();
+        world.Time.After(there, () => Arrive(sent));
+        if (there > GivesUpAfter) GiveUp(sent);
         return answer.Task;
+    }
+
+    private TimeSpan Latency() => run.Random.Next(100) switch
+    {
+        0 => TimeSpan.FromSeconds(run.Random.Next(20, LongestOnTheWay)),
+        1 => TimeSpan.FromMilliseconds(run.Random.Next(500, 20_000)),
+        _ => TimeSpan.FromMilliseconds(run.Random.Next(2, 100)),
+    };
+
+    // A sender that gives up disposes of what it sent.
+    private static HttpRequestMessage Copied(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (name, values) in request.Headers.NonValidated) copy.Headers.TryAddWithoutValidation(name, values);
+        if (request.Content is null) return copy;
+        copy.Content = new ByteArrayContent(Read(request.Content));
+        foreach (var (name, values) in request.Content.Headers.NonValidated) copy.Content.Headers.TryAddWithoutValidation(name, values);
+        return copy;
     }
 
     [GeneratedRegex("(?:^|&)Action=(\\w+)")]
@@ -43,33 +67,38 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     [GeneratedRegex("MaxResults=1000")]
     private static partial Regex PageSize();
 
-    private void Arrive(HttpRequestMessage request, TaskCompletionSource<HttpResponseMessage> answer)
+    private void Arrive(Sent sent)
     {
-        if (run.Killed) return;
-        _calls++;
-        if (_calls == run.KillAt && !run.KillAfterEffect)
-        {
-            Kill("before the call");
-            return;
-        }
-
+        // What was on its way when its sender died may still arrive.
+        if (run.Killed && !sent.OutlivesRun) return;
+        var request = sent.Request;
         var body = request.Content is null ? "" : Encoding.UTF8.GetString(Read(request.Content));
         var isEc2 = request.Method == HttpMethod.Post && Action().IsMatch(body);
+        var pageSize = world.Scenario.PageSize.ToString(CultureInfo.InvariantCulture);
         if (isEc2 && body.Contains("MaxResults=1000", StringComparison.Ordinal))
         {
-            body = PageSize().Replace(body, "MaxResults=7");
+            body = PageSize().Replace(body, "MaxResults=" + pageSize);
             var content = new StringContent(body);
             content.Headers.ContentType = request.Content!.Headers.ContentType;
             request.Content = content;
         }
         else if (request.RequestUri!.Query.Contains("list-type=2", StringComparison.Ordinal))
         {
-            request.RequestUri = new Uri(request.RequestUri + "&max-keys=7");
+            request.RequestUri = new Uri(request.RequestUri + "&max-keys=" + pageSize);
         }
 
         var operation = isEc2 ? Action().Match(body).Groups[1].Value : request.Method + " " + request.RequestUri!.AbsolutePath;
         var deleting = operation == "DeleteSnapshot" && DeletedId().Match(body) is { Success: true } match ? world.Ec2.Snapshots.Find(match.Groups[1].Value) : null;
-        var before = operation.StartsWith("CreateSnapshot", StringComparison.Ordinal) ? world.Ec2.Snapshots.Select(s => s.Id).ToHashSet() : null;
+        var lists = operation == "DescribeSnapshots" && body.Contains("ebs-backup%3Apolicy", StringComparison.Ordinal) && !body.Contains("ebs-backup%3Aslot", StringComparison.Ordinal);
+        var creates = operation.StartsWith("CreateSnapshot", StringComparison.Ordinal);
+        var dies = !run.Killed && (++_calls == run.KillAt || (creates && ++_creates == run.KillAtCreate));
+        if (dies && !run.KillAfterEffect)
+        {
+            Kill("before " + operation);
+            return;
+        }
+
+        var before = creates ? world.Ec2.Snapshots.Select(s => s.Id).ToHashSet() : null;
 
         Fault? fault = null;
         world.Sandbox.Faults.Hook = call => fault = Draw(call);
@@ -79,25 +108,23 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
         var status = delivered.IsCompletedSuccessfully ? ((int)delivered.Result.StatusCode).ToString(CultureInfo.InvariantCulture) : "lost";
         history.Add($"{world.Now:u} run {run.Number} call {_calls} {operation} {(fault is null ? "" : fault.Kind + " " + fault.Code)} -> {status} {deleting?.Id}");
         var happened = fault?.Kind is null or FaultKind.Delay or FaultKind.ServerErrorAfter or FaultKind.ResetAfter or FaultKind.TimeoutAfter;
-        if (happened) Show(request, operation, body, deleting, before, delivered);
+        if (happened) Show(request, operation, body, deleting, before);
 
-        if (_calls == run.KillAt) Kill("after the call");
-        else if (fault?.Kind == FaultKind.TimeoutAfter) world.Time.After(GivesUpAfter, () => Give(answer, delivered));
-        else Give(answer, delivered);
+        if (dies) Kill("after " + operation);
+        if (run.Killed) return;
+        if (fault?.Kind == FaultKind.TimeoutAfter || world.Now + sent.Back > sent.At + GivesUpAfter) GiveUp(sent);
+        else world.Time.After(sent.Back, () => Give(sent, delivered, lists));
     }
 
-    private void Show(HttpRequestMessage request, string operation, string body, Snapshot? deleting, HashSet<string>? before, Task<HttpResponseMessage> delivered)
+    private void GiveUp(Sent sent) => world.Time.After(
+        sent.At + GivesUpAfter - world.Now, () => Give(sent, Task.FromException<HttpResponseMessage>(new TaskCanceledException("gave up", new TimeoutException()))));
+
+    private void Show(HttpRequestMessage request, string operation, string body, Snapshot? deleting, HashSet<string>? before)
     {
         if (deleting is not null && world.Ec2.Snapshots.Find(deleting.Id) is null) checker.Deleted(run, deleting);
         if (before is not null)
         {
             foreach (var made in world.Ec2.Snapshots.Where(s => !before.Contains(s.Id)).ToList()) checker.Created(run, made);
-        }
-
-        var ok = delivered.IsCompletedSuccessfully && delivered.Result.IsSuccessStatusCode;
-        if (operation == "DescribeSnapshots" && body.Contains("ebs-backup%3Apolicy", StringComparison.Ordinal) && !body.Contains("ebs-backup%3Aslot", StringComparison.Ordinal))
-        {
-            run.ListingComplete = ok && !Encoding.UTF8.GetString(Read(delivered.Result.Content)).Contains("<nextToken>", StringComparison.Ordinal);
         }
 
         if (request.Method == HttpMethod.Post && request.RequestUri!.Query.Contains("delete", StringComparison.Ordinal))
@@ -111,7 +138,8 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     private Fault? Draw(SandboxCallInfo call)
     {
         if (run.DeniedAction == call.Action) return Denied(call);
-        if (run.Random.NextDouble() >= run.FaultRate) return null;
+        var rate = call.Operation.StartsWith("CreateSnapshot", StringComparison.Ordinal) ? Math.Max(run.FaultRate, run.CreateFaultRate) : run.FaultRate;
+        if (run.Random.NextDouble() >= rate) return null;
         var kind = Kinds[run.Random.Next(Kinds.Length)];
         if (kind != FaultKind.Error) return new Fault(kind);
         return run.Random.Next(3) switch
@@ -129,16 +157,24 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
 
     private void Kill(string when)
     {
-        history.Add($"{world.Now:u} run {run.Number} killed {when} {_calls}");
+        history.Add($"{world.Now:u} run {run.Number} killed {when}");
         run.Kill();
     }
 
-    private void Give(TaskCompletionSource<HttpResponseMessage> answer, Task<HttpResponseMessage> delivered)
+    private void Give(Sent sent, Task<HttpResponseMessage> delivered, bool lists = false)
     {
-        if (run.Killed) return;
-        if (delivered.IsCompletedSuccessfully) answer.SetResult(delivered.Result);
-        else answer.SetException(delivered.Exception?.InnerExceptions[0] ?? new TaskCanceledException("withheld", new TimeoutException()));
+        if (run.Killed || sent.Answer.Task.IsCompleted) return;
+        if (lists) run.ListingComplete = IsLastPage(delivered);
+        if (delivered.IsCompletedSuccessfully) sent.Answer.SetResult(delivered.Result);
+        else sent.Answer.SetException(delivered.Exception!.InnerExceptions[0]);
     }
 
+    private static bool IsLastPage(Task<HttpResponseMessage> page) =>
+        page.IsCompletedSuccessfully && page.Result.IsSuccessStatusCode && !Encoding.UTF8.GetString(Read(page.Result.Content)).Contains("<nextToken>", StringComparison.Ordinal);
+
     private static byte[] Read(HttpContent content) => content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+
+    /// <summary>A request on its way.</summary>
+    /// <param name="Back">How long its answer takes.</param>
+    private sealed record Sent(HttpRequestMessage Request, TaskCompletionSource<HttpResponseMessage> Answer, DateTimeOffset At, TimeSpan Back, bool OutlivesRun);
 }

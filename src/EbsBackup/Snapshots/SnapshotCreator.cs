@@ -70,10 +70,8 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
     {
         for (var attempt = 1; ; attempt++)
         {
-            await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
-
-            // A later attempt's snapshot shows later: whoever reads the intent must count from now.
-            foreach (var item in attempt > 1 ? items : []) await journal.TakeOverAsync(item.Volume, cancellationToken).ConfigureAwait(false);
+            do await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            while (await journal.RenewAsync(items.Select(i => i.Volume), cancellationToken).ConfigureAwait(false));
             var asked = session.AwsClock.GetUtcNow();
             try
             {
@@ -168,7 +166,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
             var aged = session.AwsClock.GetUtcNow() - since >= TakeJournal.VisibilityDelay;
             var seen = await finder.AtSlotAsync(plan.Request.Policy, plan.Slot, cancellationToken).ConfigureAwait(false);
             var ours = TakePlanner.Plan(items.Select(i => i.Volume), seen).Where(i => i.Existing is not null).Select(i => i.Existing!).ToArray();
-            if (ours.Length > 0 || aged)
+            if (ours.Length == items.Count || aged)
             {
                 foreach (var failed in seen.Where(s => s.State == "error" && items.Any(i => i.Volume.VolumeId == s.VolumeId)))
                     await journal.FinishAsync(failed, cancellationToken).ConfigureAwait(false);

@@ -9,8 +9,13 @@ namespace EbsBackup.Snapshots;
 /// <summary>What a run writes down before and after each effect, so that the next run can finish what this one could not.</summary>
 internal sealed class TakeJournal : IAsyncDisposable
 {
-    /// <summary>After this, a snapshot that is not listed was not created: EC2 has been seen to show new ones up to 300 s late.</summary>
-    public static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(330);
+    private static readonly TimeSpan LongestIntended = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// After this, a snapshot that is not listed was not created: an intent is up to 60 s old when its request is sent, the request
+    /// up to 120 s on its way (the SDK waits 100 s for the answer), and EC2 has been seen to show new ones up to 300 s late.
+    /// </summary>
+    public static readonly TimeSpan VisibilityDelay = LongestIntended + TimeSpan.FromSeconds(120 + 300);
 
     private readonly AwsSession _session;
     private readonly TakePlan _plan;
@@ -18,6 +23,9 @@ internal sealed class TakeJournal : IAsyncDisposable
     private readonly CatalogLease? _lease;
     private readonly SnapshotFinder _finder;
     private readonly List<TakeResult> _unfinished = [];
+
+    // When the intent of each volume was written.
+    private readonly ConcurrentDictionary<VolumeId, DateTimeOffset> _intended = new();
 
     // Volumes with nothing left to do, each with its recorded snapshot; null when it is certain that there is none.
     private readonly ConcurrentDictionary<VolumeId, SnapshotId?> _done = new();
@@ -76,6 +84,15 @@ internal sealed class TakeJournal : IAsyncDisposable
     public Task TakeOverAsync(SelectedVolume volume, CancellationToken cancellationToken) =>
         _store?.PutAsync(IntentKey(volume.VolumeId), NewIntent(volume), CatalogJson.Default.TakeIntent, cancellationToken) ?? Task.CompletedTask;
 
+    /// <summary>Writes those intents anew that have become old: whoever reads one counts from its instant. False when none was.</summary>
+    public async Task<bool> RenewAsync(IEnumerable<SelectedVolume> volumes, CancellationToken cancellationToken)
+    {
+        if (_store is null) return false;
+        var old = volumes.Where(v => _session.AwsClock.GetUtcNow() - _intended[v.VolumeId] > LongestIntended).ToArray();
+        await Task.WhenAll(old.Select(v => TakeOverAsync(v, cancellationToken))).ConfigureAwait(false);
+        return old.Length > 0;
+    }
+
     /// <summary>A set's snapshots get from us what one call could not give each of them.</summary>
     public async Task<SnapshotRecord> CompleteTagsAsync(SelectedVolume volume, SnapshotRecord snapshot, CancellationToken cancellationToken)
     {
@@ -118,6 +135,8 @@ internal sealed class TakeJournal : IAsyncDisposable
         if (_store is null || _done.IsEmpty) return;
         try
         {
+            // Under another's lease they may be another's.
+            await EnsureHeldAsync(CancellationToken.None).ConfigureAwait(false);
             var listed = _done.Values.All(made => made is null) ? [] : await _finder.AtSlotAsync(_plan.Request.Policy, _plan.Slot, CancellationToken.None).ConfigureAwait(false);
             var closed = _done.Where(d => d.Value is not { } made || listed.Any(s => s.SnapshotId == made)).Select(d => IntentKey(d.Key));
             await _store.DeleteAsync([.. closed], CancellationToken.None).ConfigureAwait(false);
@@ -187,5 +206,6 @@ internal sealed class TakeJournal : IAsyncDisposable
 
     private string IntentKey(VolumeId volume) => _store!.Keys.Intent(_plan.Request.Policy, _plan.AccountId, _plan.Region, volume, _plan.Slot);
 
-    private TakeIntent NewIntent(SelectedVolume volume) => new(_plan.Run, _session.AwsClock.GetUtcNow(), volume.BackupSet);
+    private TakeIntent NewIntent(SelectedVolume volume) =>
+        new(_plan.Run, _intended[volume.VolumeId] = _session.AwsClock.GetUtcNow(), volume.BackupSet);
 }

@@ -31,6 +31,7 @@ internal sealed class PacingHandler : PipelineHandler
 
         var bucket = BucketOf(observers, executionContext.RequestContext);
         WaitAsync(observers, bucket, executionContext.RequestContext).GetAwaiter().GetResult();
+        var sent = observers.Clock.GetTimestamp();
         try
         {
             base.InvokeSync(executionContext);
@@ -41,7 +42,7 @@ internal sealed class PacingHandler : PipelineHandler
         }
         finally
         {
-            ReadClock(observers, executionContext);
+            ReadClock(observers, executionContext, sent);
         }
     }
 
@@ -54,6 +55,7 @@ internal sealed class PacingHandler : PipelineHandler
 
         var bucket = BucketOf(observers, executionContext.RequestContext);
         await WaitAsync(observers, bucket, executionContext.RequestContext).ConfigureAwait(false);
+        var sent = observers.Clock.GetTimestamp();
         try
         {
             return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
@@ -64,7 +66,7 @@ internal sealed class PacingHandler : PipelineHandler
         }
         finally
         {
-            ReadClock(observers, executionContext);
+            ReadClock(observers, executionContext, sent);
         }
     }
 
@@ -94,10 +96,10 @@ internal sealed class PacingHandler : PipelineHandler
         return false;
     }
 
-    private static void ReadClock(Observers observers, IExecutionContext executionContext)
+    private static void ReadClock(Observers observers, IExecutionContext executionContext, long sent)
     {
         var date = executionContext.ResponseContext.HttpResponse?.GetHeaderValue("Date");
-        if (DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var awsNow)) observers.Skew.Saw(awsNow);
+        if (DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var awsNow)) observers.Skew.Saw(awsNow, observers.Clock.GetElapsedTime(sent));
     }
 
     private sealed record Observers(Func<RequestPacer> Pacer, ClockSkewMeter Skew, TimeProvider Clock);
