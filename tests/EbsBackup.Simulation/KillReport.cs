@@ -5,22 +5,27 @@ namespace EbsBackup.Simulation;
 /// <summary><c>--kill N</c>: N worlds in which runners are killed, and where the kills fell.</summary>
 internal static class KillReport
 {
-    public static async Task<bool> WriteAsync(TextWriter console, int count, int first, int workers)
+    public static async Task<bool> WriteAsync(TextWriter console, int count, int first, int workers, int mostFailures)
     {
         var watch = Stopwatch.StartNew();
         var pace = new KillPace();
         var results = new List<KillResult>();
         await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = workers }, async (seed, _) =>
         {
-            var result = await KillTrial.RunAsync(seed, pace);
-            lock (results) results.Add(result);
-        });
+            lock (results)
+            {
+                if (results.Count(r => r.Violations.Count > 0) >= mostFailures) return;
+            }
 
-        foreach (var result in results.OrderBy(r => r.Seed))
-        {
-            if (count == 1 || result.Violations.Count > 0) console.WriteLine(string.Join(Environment.NewLine, result.History));
-            foreach (var violation in result.Violations) console.WriteLine($"seed {result.Seed}: {violation}");
-        }
+            var result = await KillTrial.RunAsync(seed, pace);
+            lock (results)
+            {
+                results.Add(result);
+                if (count == 1 || result.Violations.Count > 0) console.WriteLine(string.Join(Environment.NewLine, result.History));
+                foreach (var violation in result.Violations) console.WriteLine($"seed {seed}: {violation}");
+                if (results.Count % 20 == 0) console.WriteLine($"{results.Count} worlds, {results.Sum(r => r.Kills.Count)} killed, {watch.Elapsed.TotalSeconds:0} s");
+            }
+        });
 
         var kills = results.SelectMany(r => r.Kills).ToList();
         console.WriteLine($"{results.Count} worlds, {results.Sum(r => r.Runs)} runs, {kills.Count} killed, {results.Sum(r => r.Missed)} ended before their kill, {results.Count(r => r.Violations.Count > 0)} worlds failed, {watch.Elapsed.TotalSeconds:0} s");

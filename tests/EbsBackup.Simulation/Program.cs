@@ -5,15 +5,15 @@ using EbsBackup.Simulation;
 var options = args.Chunk(2).Where(a => a.Length == 2).ToDictionary(a => a[0], a => int.Parse(a[1], System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
 if (args.Length % 2 != 0 || options.Keys.Except(["--kill", "--seeds", "--first", "--workers", "--failures"]).Any())
 {
-    Console.Error.WriteLine("usage: [--seeds N] [--first N] [--workers N] [--failures N]    one seed prints its history\n       --kill N [--first N] [--workers N]                      real runners, really killed");
+    Console.Error.WriteLine("usage: [--seeds N] [--first N] [--workers N] [--failures N]    one seed prints its history\n       --kill N [--first N] [--workers N] [--failures N]       real runners, really killed");
     return 2;
 }
 
 var (seeds, first) = (options.GetValueOrDefault("--seeds", 500), options.GetValueOrDefault("--first", 1));
-if (options.TryGetValue("--kill", out var kills))
-    return await KillReport.WriteAsync(Console.Out, kills, first, options.GetValueOrDefault("--workers", Environment.ProcessorCount)) ? 0 : 1;
-
 var most = options.GetValueOrDefault("--failures", 10);
+if (options.TryGetValue("--kill", out var kills))
+    return await KillReport.WriteAsync(Console.Out, kills, first, options.GetValueOrDefault("--workers", Environment.ProcessorCount), most) ? 0 : 1;
+
 var watch = Stopwatch.StartNew();
 var failed = new ConcurrentBag<SimulationResult>();
 var (done, runs) = (0, 0);
