@@ -47,6 +47,9 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
     internal static EbsBackupError UnknownVolume(string id) => new(
         nameof(SR.UnknownVolume), ErrorCategory.ObjectNotFound, id, Format(SR.UnknownVolume, id), SR.UnknownVolume_Action);
 
+    internal static EbsBackupError NoBackups(string volume, string policy) => new(
+        nameof(SR.NoBackups), ErrorCategory.ObjectNotFound, volume, Format(SR.NoBackups, policy, volume), SR.NoBackups_Action);
+
     internal static EbsBackupError UnknownInstance(string id) => new(
         nameof(SR.UnknownInstance), ErrorCategory.ObjectNotFound, id, Format(SR.UnknownInstance, id), SR.UnknownInstance_Action);
 

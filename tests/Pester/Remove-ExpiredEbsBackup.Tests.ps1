@@ -18,6 +18,18 @@ Describe 'Remove-ExpiredEbsBackup' -Skip:($PSVersionTable.PSEdition -ne 'Core') 
         $warnings[0] | Should -Match 'snap-0aaaaaaaaaaaaa102'
     }
 
+    It 'says of a volume that the policy has no backups of it, once, and goes on with the others' {
+        foreach ($whatIf in $true, $false) {
+            Remove-ExpiredEbsBackup @there -VolumeId $bootVolume, vol-0fffffffffffffff1 -WhatIf:$whatIf -Confirm:$false -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Out-Null
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'NoBackups,*'
+            $failed[0].TargetObject | Should -Be 'vol-0fffffffffffffff1'
+            $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        }
+
+        (Get-EbsBackupSnapshot @there).SnapshotId | Should -Not -Contain 'snap-0aaaaaaaaaaaaa101'
+    }
+
     It 'shows every snapshot with its reasons and changes nothing with -WhatIf' {
         $decisions = Remove-ExpiredEbsBackup @there -WhatIf
         $decisions.Count | Should -Be 5
@@ -70,7 +82,7 @@ Describe 'Remove-ExpiredEbsBackup' -Skip:($PSVersionTable.PSEdition -ne 'Core') 
     }
 
     It 'looks at the volumes that are named or piped' {
-        (Remove-ExpiredEbsBackup @there -VolumeId $dataVolume -WhatIf) | Should -BeNullOrEmpty
+        (Remove-ExpiredEbsBackup @there -VolumeId $dataVolume -WhatIf -ErrorAction SilentlyContinue) | Should -BeNullOrEmpty
         ($bootVolume | Remove-ExpiredEbsBackup @there -WhatIf).Count | Should -Be 5
         (Get-EbsBackupSnapshot @there -VolumeId $bootVolume | Select-Object -First 1 | Remove-ExpiredEbsBackup -EndpointUrl $sandbox.EndpointUrl -WhatIf).Count | Should -Be 5
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EbsBackup.Selection;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.Retention;
@@ -15,8 +16,9 @@ public sealed class FleetExpirer(AwsSession session)
     {
         request.Rules.Validate();
         var run = await FleetRun.OpenAsync(session, request.Catalog, cancellationToken).ConfigureAwait(false);
-        return await FleetWalk<RetentionPlan, RetentionResult>.PlanAsync(
+        var plan = await FleetWalk<RetentionPlan, RetentionResult>.PlanAsync(
             fleet, run, place => new RetentionExecutor(place) { Run = run }.PlanAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return plan with { Errors = [.. plan.Errors, .. WithoutBackups(request, plan)] };
     }
 
     /// <summary>Does what a plan says, one result a snapshot as it happens; first the errors that the plan found.</summary>
@@ -27,6 +29,14 @@ public sealed class FleetExpirer(AwsSession session)
         var run = await FleetRun.OpenAsync(session, plan.Parts.Select(p => p.Plan.Request.Catalog).FirstOrDefault(), cancellationToken).ConfigureAwait(false);
         var walk = new FleetWalk<RetentionPlan, RetentionResult>(new Work());
         await foreach (var result in walk.ExecuteAsync(plan, run, cancellationToken).ConfigureAwait(false)) yield return result;
+    }
+
+    /// <summary>What was named and has no backup in any of the places; nobody knows when one of them could not be looked at.</summary>
+    private static IEnumerable<EbsBackupError> WithoutBackups(RetentionRequest request, FleetPlan<RetentionPlan> plan)
+    {
+        if (plan.Errors.Count > 0) return [];
+        var known = new HashSet<VolumeId>(plan.Parts.SelectMany(p => p.Plan.Decisions.Select(d => d.Snapshot.Volume)));
+        return request.VolumeIds.Distinct().Where(v => !known.Contains(v)).Select(v => EbsBackupError.NoBackups(v.Value, request.Policy.Value));
     }
 
     private sealed class Work : IFleetWork<RetentionPlan, RetentionResult>

@@ -1,6 +1,7 @@
 using EbsBackup.Catalog;
 using EbsBackup.Retention;
 using EbsBackup.Sandbox.Faults;
+using EbsBackup.Selection;
 using EbsBackup.Sessions;
 using EbsBackup.Snapshots;
 
@@ -38,6 +39,21 @@ public sealed class FleetExpirerTests : IDisposable
         var tally = new OutcomeTally();
         foreach (var result in results) tally.Add(result.Result.Error);
         Assert.Equal(Outcome.Partial, tally.Outcome);
+    }
+
+    [Fact]
+    public async Task Volume_that_was_named_and_has_no_backup_anywhere_is_one_error_and_the_others_expire()
+    {
+        await TakeTwiceAsync();
+        var (there, nowhere) = (VolumeId.Parse(SandboxFleet.VolumeOf(0, 1, 0)), VolumeId.Parse("vol-0fffffffffffffff1"));
+        var asked = OneDay with { VolumeIds = [there, nowhere, nowhere] };
+        var results = await _fleet.ExpireAsync(SandboxFleet.Everywhere(2), asked);
+        Assert.Equal(("NoBackups", nowhere.Value), results.Single(r => r.Result.Error is not null).Result.Error! is var e ? (e.Id, e.TargetId) : default);
+        Assert.Equal(1, Count(results, RetentionAction.Delete));
+
+        // Where a place could not be looked at, nobody knows.
+        _fleet.Account.Sandbox.State.Account(SandboxFleet.AccountIdOf(1)).Roles.Clear();
+        Assert.Equal("RoleNotAssumable", (await _fleet.ExpireAsync(SandboxFleet.Everywhere(2), asked)).Single(r => r.Result.Error is not null).Result.Error!.Id);
     }
 
     [Fact]
