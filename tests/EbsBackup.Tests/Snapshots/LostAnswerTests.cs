@@ -83,7 +83,7 @@ public sealed class LostAnswerTests : IDisposable
             BeforeCreate = async () =>
             {
                 _account.Sandbox.Clock.Advance(TimeSpan.FromMinutes(6));
-                await CatalogLease.AcquireAsync(new CatalogStore(_account.S3, SandboxAccount.Catalog), request.Policy, "another", _account.Sandbox.Clock, default);
+                await CatalogLease.AcquireAsync(new CatalogStore(_account.S3, SandboxAccount.Catalog), request.Policy, AccountId.Parse("222222222222"), SandboxAccount.Region, "another", _account.Sandbox.Clock, default);
             },
         };
         _account.Sandbox.Faults.Hook = call => call.Operation == "CreateSnapshot" ? new Fault(FaultKind.Throttle) : null;
