@@ -94,8 +94,7 @@ public sealed class Sandbox
 
     private void FillSampleFleet()
     {
-        Fleet.SampleFleet.Fill(this);
-        using var buckets = System.Text.Json.JsonDocument.Parse(Fleet.SampleFleet.Buckets);
+        using var buckets = System.Text.Json.JsonDocument.Parse(Fleet.SampleFleet.Fill(this));
         var account = State.Account(Fleet.SampleFleet.Reporting);
         foreach (var section in Sections.Where(s => s.MemberName == "buckets")) section.Load(account, new("the sample fleet", buckets.RootElement));
     }

@@ -97,6 +97,69 @@ Describe 'Get-OrgBackupCoverage' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         $failed | Should -BeNullOrEmpty
     }
 
+    Context 'as a step of a pipeline, in a process of its own' {
+        BeforeAll {
+            # As GitHub Actions and Azure Pipelines run a step: the script in a file, dot-sourced by a command.
+            function Invoke-Step {
+                param([string] $Script)
+                $file = "$TestDrive/step-$([guid]::NewGuid().ToString('n')).ps1"
+                Set-Content $file @"
+`$ErrorActionPreference = 'stop'
+Import-Module '$PSScriptRoot/../../out/EbsBackup/EbsBackup.psd1'
+`$there = @{ EndpointUrl = '$($sandbox.EndpointUrl)'; Region = 'us-east-1'; ProfileName = 'default'; ManagementRoleArn = '$managementRole' }
+$Script
+if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit `$LASTEXITCODE }
+"@
+                $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command ". '$file'" 2>&1
+                [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = "$output" }
+            }
+        }
+
+        It 'ends with 1 when there is what -FailOn names, and the files are there' {
+            $step = Invoke-Step "Get-OrgBackupCoverage @there -AccountId 222222222222 -OutputPath '$TestDrive/step' -FailOn Unprotected, Unknown"
+            $step.ExitCode | Should -Be 1
+            $step.Output | Should -Match 'Not all is covered: \d+ Unprotected\.'
+            "$TestDrive/step/BackupCoverage/2026/01/31/manifest.json" | Should -Exist
+        }
+
+        It 'ends with 0 when there is nothing of it' {
+            (Invoke-Step 'Get-OrgBackupCoverage @there -AccountId 222222222222 -FailOn Unknown').ExitCode | Should -Be 0
+        }
+
+        It 'ends with 1 when an account cannot be read, and the files are there' {
+            $step = Invoke-Step "Get-OrgBackupCoverage @there -AccountId 222222222222, 333333333333 -OutputPath '$TestDrive/closed'"
+            $step.ExitCode | Should -Be 1
+            "$TestDrive/closed/BackupCoverage/2026/01/31/manifest.json" | Should -Exist
+        }
+
+        It 'leaves the code to the script: <Code> for <Case>' -ForEach @(
+            @{ Case = 'an account that cannot be read'; Code = 3; Accounts = '222222222222, 333333333333' }
+            @{ Case = 'what nothing protects'; Code = 1; Accounts = '222222222222' }
+        ) {
+            (Invoke-Step @"
+`$coverage = Get-OrgBackupCoverage @there -AccountId $Accounts -OutputPath '$TestDrive/own-$Code' -ErrorAction Continue
+if (`$coverage.Outcome -ne 'Succeeded') { exit [int]`$coverage.Outcome }
+exit [int](`$coverage.Counts['Unprotected'] -gt 0)
+"@).ExitCode | Should -Be $Code
+        }
+
+        It 'fails a bare pwsh -Command too' {
+            $command = "Import-Module '$PSScriptRoot/../../out/EbsBackup/EbsBackup.psd1'; Get-OrgBackupCoverage -EndpointUrl $($sandbox.EndpointUrl) -Region us-east-1 -ProfileName default -AccountId 222222222222 -FailOn Unprotected"
+            $null = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $command 2>&1
+            $LASTEXITCODE | Should -Be 1
+        }
+    }
+
+    It 'leaves a complete coverage as it was when an account cannot be read' {
+        $whole = Get-OrgBackupCoverage @all -OutputPath "$TestDrive/kept"
+        $whole.Outcome | Should -Be 'Succeeded'
+        $written = (Get-Item $whole.Manifests[0]).LastWriteTimeUtc
+        $partial = Get-OrgBackupCoverage @there -ManagementRoleArn $managementRole -AccountId 222222222222, 333333333333 -OutputPath "$TestDrive/kept" -ErrorVariable failed -ErrorAction SilentlyContinue
+        $partial.Outcome | Should -Be 'Failed'
+        $failed.FullyQualifiedErrorId | Should -Contain 'BetterCoverageKept,EbsBackup.PowerShell.Commands.GetOrgBackupCoverageCommand'
+        (Get-Item $whole.Manifests[0]).LastWriteTimeUtc | Should -Be $written
+    }
+
     It 'shows resources and reports readably' {
         $lines = (Get-OrgBackupCoverage @all -MaxAge 2d | Where-Object ResourceId -eq $bootVolume | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
         $lines[0] | Should -Match '^Status +AccountId +Region +Type +Resource +Age Protected by, or why not'

@@ -89,4 +89,25 @@ Describe 'Get-OrgBackupReport' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         $text | Should -Match 'Window +: 2026-01-30 23:30 to 2026-01-31 23:30 UTC'
         $text | Should -Match 'Counts +: COMPLETED 2, COMPLETED_WITH_ISSUES 1, FAILED 1'
     }
+
+    It 'shows what nothing protects with -IncludeCoverage, on the page, in the counts and as files' {
+        $report = Get-OrgBackupReport @there -ManagementRoleArn $managementRole -IncludeCoverage -ExcludeAccountId 111111111111, 333333333333 -OutputPath "$TestDrive/covered"
+        $report.Outcome, $report.Coverage.Outcome | Should -Be 'Succeeded', 'Succeeded'
+        $report.Coverage.Counts['Unprotected'] | Should -BeGreaterThan 0
+        $page = Get-Content "$TestDrive/covered/$(($report.Files | Where-Object Category -eq 'HTML').Key)" -Raw
+        $page | Should -Match '<section id="coverage">'
+        $page | Should -Match $spareVolume
+        Get-ChildItem "$TestDrive/covered/BackupCoverage" -Recurse -Filter coverage.csv | Should -HaveCount 1
+    }
+
+    It 'gives the errors of the coverage too, and the report all the same' {
+        $report = Get-OrgBackupReport @there -ManagementRoleArn $managementRole -IncludeCoverage -OutputPath "$TestDrive/closed" -ErrorVariable failed -ErrorAction SilentlyContinue
+        $report.Outcome, $report.Coverage.Outcome | Should -Be 'Partial', 'Partial'
+        $failed.FullyQualifiedErrorId | Should -BeLike 'RoleNotAssumable,*'
+    }
+
+    It 'lets the resources follow the jobs without a destination' {
+        $all = Get-OrgBackupReport @there -ManagementRoleArn $managementRole -IncludeCoverage -ExcludeAccountId 111111111111, 333333333333
+        $all | Where-Object ResourceId -eq $spareVolume | ForEach-Object Status | Should -Be 'Unprotected'
+    }
 }

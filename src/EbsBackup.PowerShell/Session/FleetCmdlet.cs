@@ -13,15 +13,34 @@ public abstract class FleetCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string[] RegionName { get; set; } = [];
 
+    /// <summary>Works in all Regions that are enabled in each account, whatever -RegionName says.</summary>
+    [Parameter]
+    public SwitchParameter AllRegions { get; set; }
+
     /// <summary>A role in each account to work in; the records stay the caller's. Left out: in the caller's account alone.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] AccountRoleArn { get; set; } = [];
 
-    /// <summary>The name of a role that every account of the Organization has: works in all of its active accounts. The caller must be allowed organizations:ListAccounts.</summary>
+    /// <summary>The name of a role that every account of the Organization has: works in all of its active accounts. The caller, or the role in -ManagementRoleArn, must be allowed organizations:ListAccounts.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OrganizationRoleName { get; set; }
+
+    /// <summary>With -OrganizationRoleName, a role of the Organization's management account that lists its accounts. -ExternalId is given to it too.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ManagementRoleArn { get; set; }
+
+    /// <summary>With -OrganizationRoleName, the accounts to work in. Left out: all of the Organization.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AccountId { get; set; } = [];
+
+    /// <summary>With -OrganizationRoleName, accounts to leave out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeAccountId { get; set; } = [];
 
     /// <summary>The bucket with the records. Left out: tags alone, no records.</summary>
     [Parameter]
@@ -64,7 +83,11 @@ public abstract class FleetCmdlet : SessionCmdlet
     {
         Regions = [.. Parse(RegionName, Sessions.RegionName.Parse)],
         RoleArns = AccountRoleArn,
+        AllRegions = AllRegions,
         OrganizationRole = OrganizationRoleName,
+        ManagementRoleArn = ManagementRoleArn,
+        AccountIds = [.. AccountId.Select(Sessions.AccountId.Parse)],
+        ExcludedAccountIds = [.. ExcludeAccountId.Select(Sessions.AccountId.Parse)],
         ExternalId = HasAccountRoles ? ExternalId : null,
     };
 }

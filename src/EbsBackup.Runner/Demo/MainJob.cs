@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.S3.Model;
 using EbsBackup.Catalog;
+using EbsBackup.Coverage;
 using EbsBackup.OrgReport;
 using EbsBackup.Retention;
 using EbsBackup.Sandbox;
@@ -105,13 +106,20 @@ internal sealed class MainJob(TextWriter console, string folder)
 
     private async Task ReportAsync(AwsSession session, CancellationToken cancellationToken)
     {
-        using var reporter = new OrgReporter(session, new OrgReportOptions { ManagementRoleArn = ManagementRole, OutputPath = folder });
+        using var reporter = new OrgReporter(session, new OrgReportOptions { ManagementRoleArn = ManagementRole, OutputPath = folder, Coverage = new CoverageOptions() });
         var report = await reporter.WriteAsync(progress: null, cancellationToken).ConfigureAwait(false);
         await SayAsync(string.Create(CultureInfo.InvariantCulture, $"\nREPORTED: {report.Jobs} backup jobs of the Organization, {report.Start:yyyy-MM-dd HH:mm} to {report.End:yyyy-MM-dd HH:mm} UTC")).ConfigureAwait(false);
         foreach (var file in report.Files) await SayAsync($"  {file.Rows,4}  {file.Key}").ConfigureAwait(false);
+        if (report.Coverage is { } coverage)
+        {
+            var counts = string.Join(", ", coverage.Counts.Where(c => c.Value > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value} {c.Key}")));
+            await SayAsync($"\nWHAT NOTHING PROTECTS: of {coverage.Resources} resources in {coverage.Accounts.Count} accounts {counts}").ConfigureAwait(false);
+            foreach (var file in coverage.Files) await SayAsync($"  {file.Rows,4}  {file.Key}").ConfigureAwait(false);
+        }
+
         foreach (var manifest in report.Manifests) await SayAsync($"        {manifest}").ConfigureAwait(false);
         _tally.Add(null);
-        foreach (var error in report.Errors)
+        foreach (var error in report.Errors.Concat(report.Coverage?.Errors ?? []))
         {
             _tally.Add(error);
             await ComplainAsync(error).ConfigureAwait(false);

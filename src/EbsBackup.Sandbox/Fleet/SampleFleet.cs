@@ -13,10 +13,8 @@ internal static class SampleFleet
 
     public static readonly string[] Regions = ["us-east-1", "eu-west-1"];
 
-    /// <summary>What S3 is to hold, in the form of the state file.</summary>
-    public const string Buckets = """[{"name":"ebs-backup-records","region":"us-east-1"},{"name":"backup-reports","region":"us-east-1"}]""";
-
-    public static void Fill(Sandbox sandbox)
+    /// <summary>Fills all but S3; gives what that is to hold, in the form of the state file.</summary>
+    public static string Fill(Sandbox sandbox)
     {
         // Whole seconds: some clients send no finer instants in a query.
         var clock = sandbox.Clock.GetUtcNow();
@@ -48,5 +46,7 @@ internal static class SampleFleet
         {
             foreach (var region in Regions) SampleOtherJobs.Fill(sandbox, account.Region(region), Regions.First(other => other != region), now, seed);
         }
+
+        return SampleRecords.Buckets(sandbox.State.Account(Reporting), now);
     }
 }

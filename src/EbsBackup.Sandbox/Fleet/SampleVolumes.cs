@@ -94,6 +94,7 @@ internal static class SampleVolumes
         volume.Tags["Name"] = name;
         volume.Tags["Environment"] = instance is null ? "test" : "production";
         if (backup is not null) volume.Tags["backup"] = backup;
+        if (instance is null) volume.Tags["ebs-backup:exclude"] = "scratch";
         region.Ec2.Volumes.Add(volume.Id, volume);
         return volume;
     }
