@@ -101,7 +101,7 @@ Describe 'Get-OrgBackupCoverage' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         BeforeAll {
             # As GitHub Actions and Azure Pipelines run a step: the script in a file, dot-sourced by a command.
             function Invoke-Step {
-                param([string] $Script)
+                param([string] $Script, [switch] $AsFile)
                 $file = "$TestDrive/step-$([guid]::NewGuid().ToString('n')).ps1"
                 Set-Content $file @"
 `$ErrorActionPreference = 'stop'
@@ -110,7 +110,8 @@ Import-Module '$PSScriptRoot/../../out/EbsBackup/EbsBackup.psd1'
 $Script
 if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit `$LASTEXITCODE }
 "@
-                $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command ". '$file'" 2>&1
+                $how = if ($AsFile) { '-File', $file } else { '-Command', ". '$file'" }
+                $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive @how 2>&1
                 [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = "$output" }
             }
         }
@@ -132,11 +133,11 @@ if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit `$LASTEXITCODE }
             "$TestDrive/closed/BackupCoverage/2026/01/31/manifest.json" | Should -Exist
         }
 
-        It 'leaves the code to the script: <Code> for <Case>' -ForEach @(
+        It 'leaves the code to a script that is run as a file: <Code> for <Case>' -ForEach @(
             @{ Case = 'an account that cannot be read'; Code = 3; Accounts = '222222222222, 333333333333' }
             @{ Case = 'what nothing protects'; Code = 1; Accounts = '222222222222' }
         ) {
-            (Invoke-Step @"
+            (Invoke-Step -AsFile @"
 `$coverage = Get-OrgBackupCoverage @there -AccountId $Accounts -OutputPath '$TestDrive/own-$Code' -ErrorAction Continue
 if (`$coverage.Outcome -ne 'Succeeded') { exit [int]`$coverage.Outcome }
 exit [int](`$coverage.Counts['Unprotected'] -gt 0)
