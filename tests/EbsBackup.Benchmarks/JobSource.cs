@@ -61,10 +61,11 @@ internal sealed class JobSource : IDisposable
     {
         var query = HttpUtility.ParseQueryString(context.Request.Url!.Query);
         var isList = context.Request.Url.AbsolutePath.StartsWith("/backup-jobs", StringComparison.Ordinal);
+        var isJson = isList || context.Request.Headers["X-Amz-Target"] is not null;
         var body = isList ? Page(query["createdAfter"], query["createdBefore"], query["nextToken"], query["completeAfter"] is not null)
-            : context.Request.HttpMethod == "POST" ? Encoding.UTF8.GetBytes(Identity)
+            : !isJson && context.Request.HttpMethod == "POST" ? Encoding.UTF8.GetBytes(Identity)
             : "{}"u8.ToArray();
-        context.Response.ContentType = context.Request.HttpMethod == "POST" ? "text/xml" : "application/json";
+        context.Response.ContentType = isJson ? "application/json" : "text/xml";
         context.Response.ContentLength64 = body.Length;
         context.Response.OutputStream.Write(body);
         context.Response.Close();

@@ -1,3 +1,4 @@
+using System.Text;
 using EbsBackup.Aws.Generator.Model;
 
 namespace EbsBackup.Aws.Generator.Writers;
@@ -10,7 +11,7 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
     public string Write()
     {
         var code = names.File(
-            ".Model.Internal", "System", "System.Collections.Generic", "System.Xml", "Amazon.Runtime", "EbsBackup.Aws.Protocols");
+            ".Model.Internal", "System", "System.Collections.Generic", "Amazon.Runtime", "EbsBackup.Aws.Protocols");
         code.Line();
         using (code.Open("internal static class Responses"))
         {
@@ -30,7 +31,7 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
     {
         var errors = operation.Errors.Count > 0 ? Names.Pascal(operation.Name) : "None";
         var read = operation.Output is null && !_ec2 ? "null" : "Responses.Fill";
-        var element = _ec2 ? "null" : Names.Literal(operation.ResultWrapper);
+        var element = _ec2 ? "null" : Names.Literal(operation.ResultWrapper) + "u8.ToArray()";
         return $"new XmlResponse<{Names.Response(operation)}>({read}, {element}, Errors.{errors})";
     }
 
@@ -46,7 +47,7 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
         }
 
         code.Line();
-        using var block = code.Open($"public static void Fill(XmlReader r, {Names.Response(operation)} x)");
+        using var block = code.Open($"public static void Fill(Utf8XmlReader r, {Names.Response(operation)} x)");
         code.Line($"var result = new {Names.Class(operation.Output!)}();");
         code.Line("Fill(r, result, x.ResponseMetadata);");
         code.Line($"x.{model.Settings.Wrap[operation.Name]} = result;");
@@ -57,7 +58,7 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
         var name = Names.Class(shape);
         var wrapped = model.Operations.Any(o => o.Output == shape && Properties.IsWrapped(model, o));
         code.Line();
-        using (code.Open($"private static {name} Read{name}(XmlReader r)"))
+        using (code.Open($"private static {name} Read{name}(Utf8XmlReader r)"))
         {
             code.Line($"var x = new {name}();");
             code.Line(wrapped ? "Fill(r, x, null);" : "Fill(r, x);");
@@ -67,31 +68,33 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
         Fill(code, name, Properties.Of(model, shape), wrapped ? ["requestId"] : [], wrapped ? ", ResponseMetadata metadata" : "");
     }
 
+    /// <summary>Looks names up by length first: no hashing, no string for a name.</summary>
     private void Fill(CodeWriter code, string name, IReadOnlyList<Property> properties, string[]? requestIds = null, string metadata = "")
     {
         code.Line();
-        using var block = code.Open($"public static void Fill(XmlReader r, {name} x{metadata})");
-        code.Line("if (!XmlElements.Enter(r)) return;");
-        using var loop = code.Open("while (XmlElements.NextChild(r))");
-        using var choice = code.Open("switch (r.LocalName)");
-        foreach (var property in properties.DistinctBy(p => p.Member.WireName))
-        {
-            code.Line($"case {Names.Literal(property.Member.WireName)}:");
-            code.Line($"    {Assign(property)}");
-            code.Line("    break;");
-        }
-
+        using var block = code.Open($"public static void Fill(Utf8XmlReader r, {name} x{metadata})");
+        code.Line("if (!r.Enter()) return;");
+        using var loop = code.Open("while (r.NextChild())");
+        code.Line("var name = r.LocalName;");
+        var cases = properties.DistinctBy(p => p.Member.WireName).Select(p => (Name: p.Member.WireName, When: "", Do: Assign(p))).ToList();
         if (requestIds is { Length: > 0 } && !properties.Any(p => requestIds.Contains(p.Member.WireName)))
         {
-            var target = metadata.Length > 0 ? "metadata" : "x.ResponseMetadata";
-            code.Line($"case {string.Join(" or ", requestIds.Select(Names.Literal))}{(metadata.Length > 0 ? " when metadata != null" : "")}:");
-            code.Line($"    {target}.RequestId = XmlElements.Text(r);");
-            code.Line("    break;");
+            var (when, target) = metadata.Length > 0 ? (" && metadata != null", "metadata") : ("", "x.ResponseMetadata");
+            cases.AddRange(requestIds.Select(id => (id, when, $"{target}.RequestId = XmlElements.Text(r);")));
         }
 
-        code.Line("default:");
-        code.Line("    r.Skip();");
-        code.Line("    break;");
+        using (code.Open("switch (name.Length)"))
+        {
+            foreach (var group in cases.GroupBy(c => Encoding.UTF8.GetByteCount(c.Name)).OrderBy(g => g.Key))
+            {
+                code.Line($"case {group.Key}:");
+                foreach (var one in group)
+                    code.Line($"    if (name.SequenceEqual({Names.Literal(one.Name)}u8){one.When}) {{ {one.Do} continue; }}");
+                code.Line("    break;");
+            }
+        }
+
+        code.Line("r.Skip();");
     }
 
     private string Assign(Property property)
@@ -132,5 +135,5 @@ internal sealed class XmlResponseWriter(ServiceModel model, ServiceNames names)
     };
 
     private static string EntryNames(Shape map) =>
-        $"{Names.Literal(map.Key.LocationName ?? "key")}, {Names.Literal(map.Value.LocationName ?? "value")}";
+        $"{Names.Literal(map.Key.LocationName ?? "key")}u8.ToArray(), {Names.Literal(map.Value.LocationName ?? "value")}u8.ToArray()";
 }

@@ -45,6 +45,27 @@ internal static class WireFormat
         return DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
     }
 
+    /// <summary>The form that EC2 answers in, <c>yyyy-MM-ddTHH:mm:ss</c>, with a fraction or none, and <c>Z</c>; false for any other.</summary>
+    public static bool TryIso8601(ReadOnlySpan<byte> text, out DateTime time)
+    {
+        time = default;
+        if (text.Length is < 20 or > 28 || text[text.Length - 1] != 'Z' || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return false;
+        if (!Digits(text.Slice(0, 4), out var year) || !Digits(text.Slice(5, 2), out var month) || !Digits(text.Slice(8, 2), out var day)
+            || !Digits(text.Slice(11, 2), out var hour) || !Digits(text.Slice(14, 2), out var minute) || !Digits(text.Slice(17, 2), out var second)) return false;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
+
+        var ticks = 0;
+        if (text.Length > 20)
+        {
+            var fraction = text.Slice(20, text.Length - 21);
+            if (text[19] != '.' || !Digits(fraction, out ticks)) return false;
+            for (var i = fraction.Length; i < 7; i++) ticks *= 10;
+        }
+
+        time = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).AddTicks(ticks);
+        return true;
+    }
+
     public static double Double(string text) => text switch
     {
         "NaN" => double.NaN,
@@ -64,6 +85,18 @@ internal static class WireFormat
     public static string Base64(MemoryStream value) => Convert.ToBase64String(value.ToArray());
 
     public static MemoryStream Blob(string text) => new(Convert.FromBase64String(text));
+
+    private static bool Digits(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        foreach (var c in text)
+        {
+            if (c is < (byte)'0' or > (byte)'9') return false;
+            value = (value * 10) + (c - '0');
+        }
+
+        return text.Length > 0;
+    }
 
     private static string Text(double value, string digits) =>
         double.IsNaN(value) ? "NaN"

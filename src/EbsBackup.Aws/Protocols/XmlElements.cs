@@ -1,4 +1,4 @@
-using System.Xml;
+using System.Buffers.Text;
 
 namespace EbsBackup.Aws.Protocols;
 
@@ -8,80 +8,48 @@ namespace EbsBackup.Aws.Protocols;
 /// </summary>
 internal static class XmlElements
 {
-    // A tag value may hold what XML 1.0 calls an illegal character: better read it than fail the page.
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        CheckCharacters = false,
-        CloseInput = false,
-        DtdProcessing = DtdProcessing.Prohibit,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    };
+    public static string Text(Utf8XmlReader reader) => reader.Text();
 
-    public static XmlReader Open(Stream stream) => XmlReader.Create(stream, Settings);
+    public static int Int(Utf8XmlReader reader) => checked((int)Long(reader));
 
-    /// <summary>Goes inside the element. False when it is empty: it is then already left.</summary>
-    public static bool Enter(XmlReader reader)
+    public static long Long(Utf8XmlReader reader)
     {
-        var empty = reader.IsEmptyElement;
-        reader.Read();
-        return !empty;
+        if (!reader.TryPlainText(out var text)) return WireFormat.Long(reader.Text());
+        return Utf8Parser.TryParse(text, out long value, out var used) && used == text.Length ? value : WireFormat.Long(RepeatedText.Of(text));
     }
 
-    /// <summary>Goes to the next child's start tag. False when there is none: the parent is then left.</summary>
-    public static bool NextChild(XmlReader reader)
+    public static float Float(Utf8XmlReader reader) => WireFormat.Float(Text(reader));
+
+    public static double Double(Utf8XmlReader reader) => WireFormat.Double(Text(reader));
+
+    public static bool Bool(Utf8XmlReader reader) => WireFormat.Bool(Text(reader));
+
+    public static DateTime Timestamp(Utf8XmlReader reader)
     {
-        while (true)
-        {
-            switch (reader.NodeType)
-            {
-                case XmlNodeType.Element:
-                    return true;
-                case XmlNodeType.EndElement:
-                    reader.Read();
-                    return false;
-                default:
-                    if (!reader.Read())
-                        throw new XmlException("The response ends in the middle of an element.");
-                    break;
-            }
-        }
+        if (!reader.TryPlainText(out var text)) return WireFormat.Timestamp(reader.Text());
+        return WireFormat.TryIso8601(text, out var time) ? time : WireFormat.Timestamp(RepeatedText.Of(text));
     }
 
-    public static string Text(XmlReader reader) => reader.ReadElementContentAsString();
+    public static MemoryStream Blob(Utf8XmlReader reader) => WireFormat.Blob(Text(reader));
 
-    public static int Int(XmlReader reader) => WireFormat.Int(Text(reader));
-
-    public static long Long(XmlReader reader) => WireFormat.Long(Text(reader));
-
-    public static float Float(XmlReader reader) => WireFormat.Float(Text(reader));
-
-    public static double Double(XmlReader reader) => WireFormat.Double(Text(reader));
-
-    public static bool Bool(XmlReader reader) => WireFormat.Bool(Text(reader));
-
-    public static DateTime Timestamp(XmlReader reader) => WireFormat.Timestamp(Text(reader));
-
-    public static MemoryStream Blob(XmlReader reader) => WireFormat.Blob(Text(reader));
-
-    public static List<T> List<T>(XmlReader reader, Func<XmlReader, T> item)
+    public static List<T> List<T>(Utf8XmlReader reader, Func<Utf8XmlReader, T> item)
     {
         var list = new List<T>();
-        if (Enter(reader))
+        if (reader.Enter())
         {
-            while (NextChild(reader))
+            while (reader.NextChild())
                 list.Add(item(reader));
         }
 
         return list;
     }
 
-    public static Dictionary<string, T> Map<T>(XmlReader reader, string keyName, string valueName, Func<XmlReader, T> value)
+    public static Dictionary<string, T> Map<T>(Utf8XmlReader reader, byte[] keyName, byte[] valueName, Func<Utf8XmlReader, T> value)
     {
         var map = new Dictionary<string, T>();
-        if (Enter(reader))
+        if (reader.Enter())
         {
-            while (NextChild(reader))
+            while (reader.NextChild())
                 Entry(reader, map, keyName, valueName, value);
         }
 
@@ -89,17 +57,17 @@ internal static class XmlElements
     }
 
     public static void Entry<T>(
-        XmlReader reader, Dictionary<string, T> map, string keyName, string valueName, Func<XmlReader, T> value)
+        Utf8XmlReader reader, Dictionary<string, T> map, byte[] keyName, byte[] valueName, Func<Utf8XmlReader, T> value)
     {
         string? key = null;
         T? found = default;
-        if (Enter(reader))
+        if (reader.Enter())
         {
-            while (NextChild(reader))
+            while (reader.NextChild())
             {
-                if (reader.LocalName == keyName)
+                if (reader.LocalName.SequenceEqual(keyName))
                     key = Text(reader);
-                else if (reader.LocalName == valueName)
+                else if (reader.LocalName.SequenceEqual(valueName))
                     found = value(reader);
                 else
                     reader.Skip();

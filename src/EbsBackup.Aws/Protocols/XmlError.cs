@@ -18,14 +18,8 @@ internal static class XmlError
         string? code = null, message = null, type = null, requestId = null;
         try
         {
-            using var reader = XmlElements.Open(new MemoryStream(body));
-            while (reader.Read())
-            {
-                while (reader.NodeType == XmlNodeType.Element && Assign(reader, ref code, ref message, ref type, ref requestId))
-                {
-                    // Reading an element's text has moved on to the next node already.
-                }
-            }
+            var reader = new Utf8XmlReader(body, body.Length);
+            for (var found = reader.ReadRoot(); found; found = reader.NextElement()) Assign(reader, ref code, ref message, ref type, ref requestId);
         }
         catch (XmlException) when (code is null)
         {
@@ -46,12 +40,12 @@ internal static class XmlError
     }
 
     /// <summary>Puts the reader of an exception's own members on its Error element.</summary>
-    public static void ReadMembers<T>(ServiceError error, T exception, Action<XmlReader, T> read)
+    public static void ReadMembers<T>(ServiceError error, T exception, Action<Utf8XmlReader, T> read)
     {
-        using var reader = XmlElements.Open(new MemoryStream(error.Body));
-        while (reader.Read())
+        var reader = new Utf8XmlReader(error.Body, error.Body.Length);
+        for (var found = reader.ReadRoot(); found; found = reader.NextElement())
         {
-            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Error")
+            if (reader.LocalName.SequenceEqual("Error"u8))
             {
                 read(reader, exception);
                 return;
@@ -59,24 +53,22 @@ internal static class XmlError
         }
     }
 
-    private static bool Assign(XmlReader reader, ref string? code, ref string? message, ref string? type, ref string? requestId)
+    private static void Assign(Utf8XmlReader reader, ref string? code, ref string? message, ref string? type, ref string? requestId)
     {
-        switch (reader.LocalName)
+        switch (RepeatedText.Of(reader.LocalName))
         {
             case "Code" when code is null:
-                code = XmlElements.Text(reader);
-                return true;
+                code = reader.Text();
+                break;
             case "Message" or "message" when message is null:
-                message = XmlElements.Text(reader);
-                return true;
+                message = reader.Text();
+                break;
             case "Type" when type is null:
-                type = XmlElements.Text(reader);
-                return true;
+                type = reader.Text();
+                break;
             case "RequestId" or "RequestID" when requestId is null:
-                requestId = XmlElements.Text(reader);
-                return true;
-            default:
-                return false;
+                requestId = reader.Text();
+                break;
         }
     }
 }

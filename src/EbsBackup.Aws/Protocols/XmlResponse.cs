@@ -9,16 +9,18 @@ namespace EbsBackup.Aws.Protocols;
 /// <param name="read">Reads the element that holds the result.</param>
 /// <param name="resultElement">The child that holds the result (query), or null when the document element does (ec2).</param>
 /// <param name="fail">Makes the service's exception.</param>
-internal sealed class XmlResponse<T>(Action<XmlReader, T>? read, string? resultElement, ToException fail) : XmlResponseUnmarshaller
+internal sealed class XmlResponse<T>(Action<Utf8XmlReader, T>? read, byte[]? resultElement, ToException fail) : XmlResponseUnmarshaller
     where T : AmazonWebServiceResponse, new()
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
     {
         var response = new T { ResponseMetadata = new ResponseMetadata() };
-        using var reader = XmlElements.Open(input.Stream);
+        using var body = PooledBody.Read(input.Stream, input.ResponseData.ContentLength);
+        var reader = new Utf8XmlReader(body.Buffer, body.Length);
         try
         {
-            if (reader.MoveToContent() == XmlNodeType.Element)
+            // An operation without a result may answer without a body.
+            if (reader.ReadRoot())
                 ReadDocument(reader, response);
         }
         catch (XmlException) when (input.IsEmptyResponse || input.ResponseData.ContentLength == 0)
@@ -33,7 +35,7 @@ internal sealed class XmlResponse<T>(Action<XmlReader, T>? read, string? resultE
         XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
         fail(XmlError.Read(input, innerException, statusCode));
 
-    private void ReadDocument(XmlReader reader, T response)
+    private void ReadDocument(Utf8XmlReader reader, T response)
     {
         if (resultElement is null)
         {
@@ -41,31 +43,32 @@ internal sealed class XmlResponse<T>(Action<XmlReader, T>? read, string? resultE
             return;
         }
 
-        if (!XmlElements.Enter(reader))
+        if (!reader.Enter())
             return;
 
-        while (XmlElements.NextChild(reader))
+        while (reader.NextChild())
         {
-            if (read is not null && reader.LocalName == resultElement)
+            if (read is not null && reader.LocalName.SequenceEqual(resultElement))
                 read(reader, response);
-            else if (reader.LocalName == "ResponseMetadata")
+            else if (reader.LocalName.SequenceEqual("ResponseMetadata"u8))
                 ReadMetadata(reader, response.ResponseMetadata);
             else
                 reader.Skip();
         }
     }
 
-    private static void ReadMetadata(XmlReader reader, ResponseMetadata metadata)
+    private static void ReadMetadata(Utf8XmlReader reader, ResponseMetadata metadata)
     {
-        if (!XmlElements.Enter(reader))
+        if (!reader.Enter())
             return;
 
-        while (XmlElements.NextChild(reader))
+        while (reader.NextChild())
         {
-            if (reader.LocalName == "RequestId")
-                metadata.RequestId = XmlElements.Text(reader);
+            var name = RepeatedText.Of(reader.LocalName);
+            if (name == "RequestId")
+                metadata.RequestId = reader.Text();
             else
-                metadata.Metadata[reader.LocalName] = XmlElements.Text(reader);
+                metadata.Metadata[name] = reader.Text();
         }
     }
 }
