@@ -69,7 +69,7 @@ internal sealed class KillTrial : IAsyncDisposable
         var first = NewRun(slot, KillPlan.Draw(_random, calls, _pace));
         await Task.WhenAll(first.LiveAsync(), _together ? LaterAsync(NewRun(slot, plan: null)) : Task.CompletedTask);
 
-        TimePasses(_soon ? TimeSpan.FromSeconds(_random.Next(200)) : TimeSpan.FromMinutes(_random.Next(6, 26 * 60)));
+        TimePasses(_soon ? TimeSpan.FromSeconds(_random.Next(200)) : TimeSpan.FromMinutes(_random.Next(9, 26 * 60)));
         if (_soon || _random.Next(2) == 0)
         {
             if (_random.Next(4) == 0) _rules = Scenario.AnyRules(_random);
@@ -93,7 +93,7 @@ internal sealed class KillTrial : IAsyncDisposable
     }
 
     // Nobody waits minutes of real time for what EC2 lists late: where runs meet within the five minutes, it is a second, and no
-    // snapshot fails, since an intent whose snapshot has failed is given 330 seconds before the slot is taken anew.
+    // snapshot fails, since an intent whose snapshot has failed is given 480 seconds before the slot is taken anew.
     private Scenario ScenarioOf(int seed) => Scenario.Of(seed) with
     {
         VisibilityDelay = TimeSpan.FromSeconds(_together || _soon ? _random.Next(2) : new[] { 0, 10, 60, 300 }[_random.Next(4)]),

@@ -15,7 +15,7 @@ internal sealed class RunnerProcess(World world, SandboxServer server, Invariant
     : CheckedRun(world, number, slot), IDisposable
 {
     // <root>/shared/Microsoft.NETCore.App/<version>/
-    private static readonly string Host = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+    private static readonly string Host = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(90);
 

@@ -63,10 +63,6 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     [GeneratedRegex("<Key>snapshots/[0-9]+/[^<]*/(snap-[0-9a-f]+)\\.json</Key>")]
     private static partial Regex DroppedRecord();
 
-    // Requests ask for a thousand; AWS may answer with fewer, and then there is more than one page.
-    [GeneratedRegex("MaxResults=1000")]
-    private static partial Regex PageSize();
-
     private void Arrive(Sent sent)
     {
         // What was on its way when its sender died may still arrive.
@@ -74,17 +70,9 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
         var request = sent.Request;
         var body = request.Content is null ? "" : Encoding.UTF8.GetString(Read(request.Content));
         var isEc2 = request.Method == HttpMethod.Post && Action().IsMatch(body);
-        var pageSize = world.Scenario.PageSize.ToString(CultureInfo.InvariantCulture);
-        if (isEc2 && body.Contains("MaxResults=1000", StringComparison.Ordinal))
+        if (request.RequestUri!.Query.Contains("list-type=2", StringComparison.Ordinal))
         {
-            body = PageSize().Replace(body, "MaxResults=" + pageSize);
-            var content = new StringContent(body);
-            content.Headers.ContentType = request.Content!.Headers.ContentType;
-            request.Content = content;
-        }
-        else if (request.RequestUri!.Query.Contains("list-type=2", StringComparison.Ordinal))
-        {
-            request.RequestUri = new Uri(request.RequestUri + "&max-keys=" + pageSize);
+            request.RequestUri = new Uri(request.RequestUri + "&max-keys=" + world.Scenario.PageSize.ToString(CultureInfo.InvariantCulture));
         }
 
         var operation = isEc2 ? Action().Match(body).Groups[1].Value : request.Method + " " + request.RequestUri!.AbsolutePath;

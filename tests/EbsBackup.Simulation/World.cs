@@ -26,7 +26,7 @@ internal sealed class World
         _random = new Random(unchecked(scenario.Seed * 31 + 7));
         Time = new SimulatedTime(Start);
         Sandbox = EbsBackup.Sandbox.Sandbox.Create(
-            new() { Seed = (ulong)scenario.Seed, VisibilityDelay = scenario.VisibilityDelay, SnapshotDuration = scenario.SnapshotDuration, SnapshotLimits = scenario.SnapshotLimits, LargestPage = 7 }, time ?? Time);
+            new() { Seed = (ulong)scenario.Seed, VisibilityDelay = scenario.VisibilityDelay, SnapshotDuration = scenario.SnapshotDuration, SnapshotLimits = scenario.SnapshotLimits, LargestPage = scenario.PageSize }, time ?? Time);
         Sandbox.Clock.MoveTo(Start);
         S3("PUT", "");
         BuildFleet();

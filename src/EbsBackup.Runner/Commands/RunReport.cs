@@ -7,7 +7,7 @@ internal abstract class RunReport
 {
     private readonly Dictionary<PolicyAction, int> _counts = [];
 
-    /// <summary>Things done; of what failed, only that.</summary>
+    /// <summary>How many things were not done.</summary>
     protected int Failed { get; private set; }
 
     public async Task WriteAsync(PolicyResult result)
