@@ -83,6 +83,10 @@ public sealed record EbsBackupError(string Id, ErrorCategory Category, string Ta
     internal static EbsBackupError SnapshotFailed(string id, string volume, string? why) => new(
         nameof(SR.SnapshotFailed), ErrorCategory.InvalidResult, id, Format(SR.SnapshotFailed, id, volume, why ?? "no reason given"), SR.SnapshotFailed_Action);
 
+    internal static EbsBackupError SnapshotsInProgress(string volume, string? type, int most, IReadOnlyList<string> inProgress, TimeSpan waited) => new(
+        nameof(SR.SnapshotsInProgress), ErrorCategory.LimitsExceeded, volume,
+        Format(SR.SnapshotsInProgress, volume, string.Join(", ", inProgress), most, type ?? "unknown", Math.Round(waited.TotalMinutes)), SR.SnapshotsInProgress_Action);
+
     internal static EbsBackupError SnapshotVanished(string id, string volume) => new(
         nameof(SR.SnapshotVanished), ErrorCategory.InvalidResult, id, Format(SR.SnapshotVanished, id, volume), SR.SnapshotVanished_Action);
 

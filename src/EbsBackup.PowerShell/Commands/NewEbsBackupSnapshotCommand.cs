@@ -154,7 +154,7 @@ public sealed class NewEbsBackupSnapshotCommand : FleetCmdlet
         SnapshotTags = SnapshotTag.ToTags(),
         Catalog = Catalog,
         Wait = Wait,
-        Progress = Wait ? WaitingProgress() : null,
+        Progress = WaitingProgress(),
     };
 
     private PipelineProgress<TakeProgress> WaitingProgress()
@@ -163,17 +163,20 @@ public sealed class NewEbsBackupSnapshotCommand : FleetCmdlet
         var remaining = new Dictionary<SnapshotId, TimeSpan>();
         return new(p => Post(() => WriteProgress(p)), "Waiting for snapshots", one =>
         {
+            if (one.IsInTheWay)
+                return ($"{one.VolumeId} waits for its earlier snapshot {one.SnapshotId}{Estimate(one.Remaining)}", one.PercentDone);
+
             // Places are waited for side by side.
             lock (percents)
             {
                 percents[one.SnapshotId] = one.PercentDone;
                 remaining[one.SnapshotId] = one.Remaining ?? TimeSpan.Zero;
-                var longest = remaining.Values.Max();
-                var estimate = longest > TimeSpan.Zero ? $", about {Math.Ceiling(longest.TotalMinutes)} min left" : "";
-                return ($"{percents.Values.Count(p => p < 100)} of {percents.Count} pending{estimate}", (int)percents.Values.Average());
+                return ($"{percents.Values.Count(p => p < 100)} of {percents.Count} pending{Estimate(remaining.Values.Max())}", (int)percents.Values.Average());
             }
         });
     }
+
+    private static string Estimate(TimeSpan? left) => left > TimeSpan.Zero ? $", about {Math.Ceiling(left.Value.TotalMinutes)} min left" : "";
 
     private static string Target(SelectedVolume volume) =>
         volume.InstanceId is { } instance ? $"{volume.VolumeId} ({volume.SizeGiB} GiB, {volume.Device} of {instance})" : $"{volume.VolumeId} ({volume.SizeGiB} GiB)";

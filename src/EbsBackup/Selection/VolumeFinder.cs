@@ -27,6 +27,21 @@ internal sealed class VolumeFinder(IAmazonEC2 ec2)
         return new VolumeSelection(volumes, errors) { Choices = choices };
     }
 
+    /// <summary>The volumes that are attached to an instance now, and which of them it starts from.</summary>
+    public async Task<IReadOnlyList<(VolumeId VolumeId, bool IsBoot)>> AttachedAsync(InstanceId id, CancellationToken cancellationToken)
+    {
+        var attached = new List<(VolumeId, bool)>();
+        await foreach (var instance in DescribeInstancesAsync([id], cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var mapping in instance.BlockDeviceMappings ?? [])
+            {
+                if (VolumeId.TryParse(mapping.Ebs?.VolumeId, out var volume)) attached.Add((volume, mapping.DeviceName == instance.RootDeviceName));
+            }
+        }
+
+        return attached;
+    }
+
     private async Task FindByIdAsync(
         IReadOnlyList<VolumeId> ids, Dictionary<VolumeId, VolumeChoice> found, List<EbsBackupError> errors, CancellationToken cancellationToken)
     {
@@ -118,19 +133,24 @@ internal sealed class VolumeFinder(IAmazonEC2 ec2)
     private async Task<Dictionary<InstanceId, string>> RootDevicesAsync(IReadOnlyList<InstanceId> ids, CancellationToken cancellationToken)
     {
         var roots = new Dictionary<InstanceId, string>();
+        await foreach (var instance in DescribeInstancesAsync(ids, cancellationToken).ConfigureAwait(false))
+        {
+            roots[InstanceId.Parse(instance.InstanceId)] = instance.RootDeviceName ?? "";
+        }
+
+        return roots;
+    }
+
+    private async IAsyncEnumerable<Instance> DescribeInstancesAsync(IReadOnlyList<InstanceId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var request = new DescribeInstancesRequest { Filters = [new Filter("instance-id", [.. ids.Select(id => id.Value)])] };
         do
         {
             var page = await Call(() => ec2.DescribeInstancesAsync(request, cancellationToken), "ec2:DescribeInstances", ids[0].Value, cancellationToken).ConfigureAwait(false);
-            foreach (var instance in (page.Reservations ?? []).SelectMany(r => r.Instances ?? []))
-            {
-                roots[InstanceId.Parse(instance.InstanceId)] = instance.RootDeviceName ?? "";
-            }
-
+            foreach (var instance in (page.Reservations ?? []).SelectMany(r => r.Instances ?? [])) yield return instance;
             request.NextToken = page.NextToken;
         }
         while (!string.IsNullOrEmpty(request.NextToken));
-        return roots;
     }
 
     private async IAsyncEnumerable<Volume> DescribeAsync(List<Filter> filters, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ internal static class FailureClassification
         nameof(SR.ServiceError) or nameof(SR.Unreachable) => IsCreate(operation) ? FailureResponse.LookFirst : FailureResponse.Retry,
         nameof(SR.Unexpected) when IsCreate(operation) => FailureResponse.LookFirst,
 
+        // Some of a volume's snapshots, or an account's, must complete first.
+        _ when IsCreate(operation) && IsCrowded(code) => FailureResponse.Retry,
+
         // Every account has this machine's clock and the policy's bucket.
         nameof(SR.ClockSkew) or nameof(SR.NoCredentials) or nameof(SR.UnknownBucket) or nameof(SR.BucketElsewhere) => FailureResponse.StopRun,
         _ when operation.StartsWith("s3:", StringComparison.Ordinal) && code?.StartsWith("KMS.", StringComparison.Ordinal) == true => FailureResponse.StopRun,
@@ -41,6 +44,9 @@ internal static class FailureClassification
         _ when code == "SnapshotLimitExceeded" => FailureResponse.StopAccount,
         _ => FailureResponse.Skip,
     };
+
+    /// <summary>So many snapshots of a volume, or of an account, are in progress that no other may begin.</summary>
+    public static bool IsCrowded(string? code) => code is "ConcurrentSnapshotLimitExceeded" or "PendingSnapshotLimitExceeded";
 
     private static bool IsAnswer(string operation, string? code) => (operation, code) switch
     {

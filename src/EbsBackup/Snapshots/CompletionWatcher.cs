@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using EbsBackup.Catalog;
 using EbsBackup.Sessions;
@@ -70,8 +69,7 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
             }
         }
 
-        var percent = Percent(now.Progress);
-        progress?.Report(new TakeProgress(now.SnapshotId, now.VolumeId, percent, now.State == "pending" ? Remaining(percent, now.StartTime) : null));
+        progress?.Report(TakeProgress.Of(now, clock.GetUtcNow()));
         if (now.State == "pending") return null;
         var record = snapshot with { State = now.State, Progress = now.Progress, CompletionTime = now.CompletionTime, StateMessage = now.StateMessage, StartTime = now.StartTime };
         try
@@ -84,14 +82,6 @@ internal sealed class CompletionWatcher(SnapshotFinder finder, TakeJournal journ
             return result with { Snapshot = record, Error = e.Error };
         }
     }
-
-    private TimeSpan? Remaining(int percent, DateTimeOffset? startTime) =>
-        percent is > 0 and < 100 && startTime is { } start && clock.GetUtcNow() - start is var elapsed && elapsed > TimeSpan.Zero
-            ? TimeSpan.FromTicks(elapsed.Ticks / percent * (100 - percent))
-            : null;
-
-    private static int Percent(string? progress) =>
-        int.TryParse(progress?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : 0;
 
     private static TimeSpan Longer(TimeSpan pause) => pause >= LongestPause ? LongestPause : TimeSpan.FromTicks(pause.Ticks * 3 / 2);
 }

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Amazon.Runtime;
 using EbsBackup.Catalog;
+using EbsBackup.Selection;
 using EbsBackup.Sessions;
 
 namespace EbsBackup.Snapshots;
@@ -11,16 +14,88 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
 {
     private const int Attempts = 6;
 
-    // "One CreateSnapshot per volume per 15 seconds": https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html
+    // "One CreateSnapshot per volume per 15 seconds", and how many may be in progress: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html
     private static readonly TimeSpan PerVolumePause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
-    public async Task<IReadOnlyList<TakeResult>> TakeAsync(IReadOnlyList<TakeItem> group, CancellationToken cancellationToken)
+    // Groups that EBS refused because of what is in progress: they are taken when there is room, and hold no other up.
+    private readonly ConcurrentQueue<IReadOnlyList<TakeItem>> _crowded = new();
+
+    /// <summary>The groups that <see cref="TakeAsync"/> left for <see cref="TakeWhenThereIsRoomAsync"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<TakeItem>> Crowded => [.. _crowded];
+
+    /// <summary>One result an item; none for a group that must wait for earlier snapshots.</summary>
+    public Task<IReadOnlyList<TakeResult>> TakeAsync(IReadOnlyList<TakeItem> group, CancellationToken cancellationToken) =>
+        ReportAsync(group, () => TakeOrLeaveAsync(group, cancellationToken), cancellationToken);
+
+    /// <summary>Waits until fewer snapshots of the volumes are in progress than EBS allows, and takes them.</summary>
+    /// <param name="since">When the waiting began, for all groups that wait.</param>
+    public Task<IReadOnlyList<TakeResult>> TakeWhenThereIsRoomAsync(IReadOnlyList<TakeItem> group, long since, CancellationToken cancellationToken) =>
+        ReportAsync(group, () => WaitAndTakeAsync(group, since, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<TakeResult>> TakeOrLeaveAsync(IReadOnlyList<TakeItem> group, CancellationToken cancellationToken)
+    {
+        if (group[0].Action == TakeAction.Adopt) return [await RecordAsync(group[0], group[0].Existing!, cancellationToken).ConfigureAwait(false)];
+        try
+        {
+            return await CreateAsync(group, hasWaited: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsCrowded(e))
+        {
+            _crowded.Enqueue(group);
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<TakeResult>> WaitAndTakeAsync(IReadOnlyList<TakeItem> group, long since, CancellationToken cancellationToken)
+    {
+        VolumeId[] volumes = [.. group.Select(item => item.Volume.VolumeId)];
+        for (var pause = PerVolumePause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        {
+            var waited = session.Clock.GetElapsedTime(since);
+            var isOver = waited >= plan.Request.PendingTimeout;
+            var inProgress = (await finder.InProgressAsync(volumes, cancellationToken).ConfigureAwait(false)).ToLookup(s => s.VolumeId);
+            var full = group.Select(item => item.Volume).FirstOrDefault(volume => inProgress[volume.VolumeId].Count() >= MostInProgress(volume));
+            if (full is not null && isOver) return NotTaken(group, full, inProgress[full.VolumeId], waited);
+            foreach (var snapshot in full is null ? [] : inProgress[full.VolumeId])
+                plan.Request.Progress?.Report(TakeProgress.Of(snapshot, session.AwsClock.GetUtcNow()) with { IsInTheWay = true });
+            try
+            {
+                if (full is null) return await CreateAsync(group, hasWaited: true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsCrowded(e) && !isOver)
+            {
+                // What EC2 lists lags behind what EBS counts.
+            }
+            catch (Exception e) when (IsCrowded(e))
+            {
+                foreach (var item in group) journal.NothingCame(item.Volume.VolumeId);
+                throw;
+            }
+
+            await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+            var left = plan.Request.PendingTimeout - waited;
+            await Clocks.DelayAsync(session.Clock, pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private TakeResult[] NotTaken(IReadOnlyList<TakeItem> group, SelectedVolume full, IEnumerable<SnapshotRecord> inProgress, TimeSpan waited)
+    {
+        foreach (var item in group) journal.NothingCame(item.Volume.VolumeId);
+        var error = EbsBackupError.SnapshotsInProgress(full.VolumeId.Value, full.VolumeType, MostInProgress(full), [.. inProgress.Select(s => s.SnapshotId.Value)], waited);
+        return [.. group.Select(item => new TakeResult(item.Volume.VolumeId, item.Action, null, error))];
+    }
+
+    private static bool IsCrowded(Exception e) => e is AmazonServiceException refused && FailureClassification.IsCrowded(refused.ErrorCode);
+
+    private static int MostInProgress(SelectedVolume volume) => volume.VolumeType is "st1" or "sc1" ? 1 : 5;
+
+    private static async Task<IReadOnlyList<TakeResult>> ReportAsync(
+        IReadOnlyList<TakeItem> group, Func<Task<IReadOnlyList<TakeResult>>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return group[0].Action == TakeAction.Adopt
-                ? [await RecordAsync(group[0], group[0].Existing!, cancellationToken).ConfigureAwait(false)]
-                : await CreateAsync(group, cancellationToken).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +104,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
         }
     }
 
-    private async Task<IReadOnlyList<TakeResult>> CreateAsync(IReadOnlyList<TakeItem> group, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TakeResult>> CreateAsync(IReadOnlyList<TakeItem> group, bool hasWaited, CancellationToken cancellationToken)
     {
         var results = new List<TakeResult>();
         var toCreate = new List<TakeItem>();
@@ -40,7 +115,9 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
             var theirs = begunBefore is { } since ? await LookUntilAgedAsync(since, [item], cancellationToken).ConfigureAwait(false) : [];
             if (theirs.Count > 0) results.Add(await RecordAsync(item with { Action = TakeAction.Adopt }, theirs[0], cancellationToken).ConfigureAwait(false));
             else toCreate.Add(item);
-            if (begunBefore is not null && theirs.Count == 0) await journal.TakeOverAsync(item.Volume, cancellationToken).ConfigureAwait(false);
+
+            // What comes of it shows as late as if it began now: whoever reads the intent must count from now.
+            if ((hasWaited || begunBefore is not null) && theirs.Count == 0) await journal.TakeOverAsync(item.Volume, cancellationToken).ConfigureAwait(false);
         }
 
         if (toCreate.Count == 0) return results;
@@ -49,7 +126,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
         {
             made = await CreateOnceAsync(toCreate, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !AwsErrorTranslation.IsAmbiguous(e))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !AwsErrorTranslation.IsAmbiguous(e) && !IsCrowded(e))
         {
             foreach (var item in toCreate) journal.NothingCame(item.Volume.VolumeId);
             throw;
@@ -77,7 +154,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
             {
                 return await SendAsync(items, cancellationToken).ConfigureAwait(false);
             }
-            catch (Amazon.Runtime.AmazonServiceException e) when (attempt < Attempts && AwsErrorTranslation.IsThrottle(e.ErrorCode))
+            catch (AmazonServiceException e) when (attempt < Attempts && AwsErrorTranslation.IsThrottle(e.ErrorCode))
             {
                 // A throttle is an answer: nothing was created.
                 var pause = e.ErrorCode == "SnapshotCreationPerVolumeRateExceeded" ? PerVolumePause : TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
@@ -112,15 +189,17 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
 
         // The call tags all snapshots of a set alike, so each one's volume tag follows; until then nothing may delete it.
         var common = journal.TagsFor(volume with { Tags = new Dictionary<string, string>() }).Where(tag => tag.Key != OwnershipTags.VolumeKey).ToList();
-        var left = await finder.AttachedExceptAsync(instance, items, cancellationToken).ConfigureAwait(false);
+        var attached = await new VolumeFinder(session.EC2(plan.Region)).AttachedAsync(instance, cancellationToken).ConfigureAwait(false);
+        var left = attached.Where(a => items.All(i => i.Volume.VolumeId != a.VolumeId)).ToArray();
+        string[] leftData = [.. left.Where(a => !a.IsBoot).Select(a => a.VolumeId.Value)];
         var set = await ec2.CreateSnapshotsAsync(
             new CreateSnapshotsRequest
             {
                 InstanceSpecification = new InstanceSpecification
                 {
                     InstanceId = instance.Value,
-                    ExcludeBootVolume = left.Boot ? true : null,
-                    ExcludeDataVolumeIds = left.Data.Count > 0 ? [.. left.Data.Select(id => id.Value)] : null,
+                    ExcludeBootVolume = left.Any(a => a.IsBoot) ? true : null,
+                    ExcludeDataVolumeIds = leftData.Length > 0 ? [.. leftData] : null,
                 },
                 Description = journal.DescriptionOf(volume),
                 TagSpecifications = [Tagged(common)],

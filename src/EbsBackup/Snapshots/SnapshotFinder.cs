@@ -72,13 +72,13 @@ internal sealed class SnapshotFinder(IAmazonEC2 ec2, AccountId account, RegionNa
         }
     }
 
-    /// <summary>The instance's volumes that a set must leave out because they are not among its items.</summary>
-    public async Task<(bool Boot, IReadOnlyList<VolumeId> Data)> AttachedExceptAsync(
-        InstanceId instance, IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    /// <summary>What is in progress of these volumes, whoever began it.</summary>
+    public async Task<IReadOnlyList<SnapshotRecord>> InProgressAsync(IReadOnlyList<VolumeId> volumes, CancellationToken cancellationToken)
     {
-        var attached = await new VolumeFinder(ec2).FindAsync(new VolumeSelector { InstanceIds = [instance] }, cancellationToken).ConfigureAwait(false);
-        var left = attached.Volumes.Where(v => items.All(i => i.Volume.VolumeId != v.VolumeId)).ToArray();
-        return (left.Any(v => v.IsBoot), [.. left.Where(v => !v.IsBoot).Select(v => v.VolumeId)]);
+        var found = new List<SnapshotRecord>();
+        var ofVolumes = new Filter("volume-id", [.. volumes.Select(v => v.Value)]);
+        await foreach (var snapshot in ListAsync([ofVolumes, new Filter("status", ["pending"])], cancellationToken).ConfigureAwait(false)) found.Add(snapshot);
+        return found;
     }
 
     private async IAsyncEnumerable<SnapshotRecord> ListAsync(List<Filter> filters, [EnumeratorCancellation] CancellationToken cancellationToken)

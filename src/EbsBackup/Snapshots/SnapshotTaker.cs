@@ -12,6 +12,7 @@ namespace EbsBackup.Snapshots;
 public sealed class SnapshotTaker(AwsSession session)
 {
     private const int Workers = 8;
+    private const int Waiters = 64;
 
     /// <summary>The run over many places that this is part of.</summary>
     internal FleetRun? Run { get; init; }
@@ -59,15 +60,7 @@ public sealed class SnapshotTaker(AwsSession session)
             var creator = new SnapshotCreator(session, plan, finder, journal);
             var watcher = new CompletionWatcher(finder, journal, session.AwsClock, plan.Request.Progress);
             var pending = new List<TakeResult>();
-            var gate = new FailureGate(Run?.Gate);
-
-            // To record what exists already does not show that more may be made.
-            var work = ConcurrentStream.RunAsync(
-                Groups(items),
-                Workers,
-                group => gate.RunAsync(() => creator.TakeAsync(group, cancellationToken), r => r.Error, cause => NotDone(group, cause), r => r.Action == TakeAction.Create),
-                cancellationToken);
-            await foreach (var result in work.ConfigureAwait(false))
+            await foreach (var result in TakeAllAsync(creator, items, cancellationToken).ConfigureAwait(false))
             {
                 if (plan.Request.Wait && result is { Snapshot: not null, Error: null }) pending.Add(result);
                 else yield return Judged(result);
@@ -79,6 +72,22 @@ public sealed class SnapshotTaker(AwsSession session)
         {
             await journal.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async IAsyncEnumerable<TakeResult> TakeAllAsync(SnapshotCreator creator, IReadOnlyList<TakeItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var gate = new FailureGate(Run?.Gate);
+        var taking = EachAsync(Groups(items), Workers, group => creator.TakeAsync(group, cancellationToken));
+        await foreach (var result in taking.ConfigureAwait(false)) yield return result;
+
+        var since = session.Clock.GetTimestamp();
+        var waiting = EachAsync(creator.Crowded, Waiters, group => creator.TakeWhenThereIsRoomAsync(group, since, cancellationToken));
+        await foreach (var result in waiting.ConfigureAwait(false)) yield return result;
+
+        // To record what exists already does not show that more may be made.
+        IAsyncEnumerable<TakeResult> EachAsync(IEnumerable<IReadOnlyList<TakeItem>> groups, int degree, Func<IReadOnlyList<TakeItem>, Task<IReadOnlyList<TakeResult>>> take) =>
+            ConcurrentStream.RunAsync(
+                groups, degree, group => gate.RunAsync(() => take(group), r => r.Error, cause => NotDone(group, cause), r => r.Action == TakeAction.Create), cancellationToken);
     }
 
     // Another run may have taken the slot between our plan and our lease; from here on none can.

@@ -25,6 +25,12 @@ public sealed record TakeRequest
     /// <summary>Results come when the snapshots have completed or failed, not when they have begun.</summary>
     public bool Wait { get; init; }
 
-    /// <summary>Hears of each pending snapshot while waiting.</summary>
+    /// <summary>
+    /// How long a volume is waited for that has as many snapshots in progress as EBS allows: five, or one of st1 and sc1.
+    /// It is counted from when the other volumes are done.
+    /// </summary>
+    public TimeSpan PendingTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Hears of each pending snapshot while waiting for it to complete.</summary>
     public IProgress<TakeProgress>? Progress { get; init; }
 }
