@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using EbsBackup.Coverage;
 using EbsBackup.OrgReport;
@@ -14,6 +15,8 @@ namespace EbsBackup.PowerShell.Commands;
 /// SUCCESS. Files appear together, the manifest last.</para>
 /// <para>Only the Organization's management account may list the jobs of all accounts: run there, or name a role of that
 /// account in -ManagementRoleArn.</para>
+/// <para>Where earlier days are missing beside a written report, and AWS Backup still has their jobs, a warning names them and the
+/// command that writes them: the same one with -Backfill.</para>
 /// <para>A Region that cannot be read is a non-terminating error; what could be read is reported, with the outcome Partial.</para>
 /// </remarks>
 /// <example>
@@ -42,15 +45,22 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
 {
     private const string HoursSet = "Hours";
     private const string DateSet = "Date";
+    private const string BackfillSet = "Backfill";
+
+    private readonly Dictionary<AwsSession, List<DateTime>> _days = [];
 
     /// <summary>A role in the Organization's management account. With it, -ExternalId is this role's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ManagementRoleArn { get; set; }
 
-    /// <summary>A day, from 00:00 to 24:00 UTC. AWS Backup keeps jobs for 30 days.</summary>
-    [Parameter(ParameterSetName = DateSet, Mandatory = true)]
-    public DateTime Date { get; set; }
+    /// <summary>Days, each from 00:00 to 24:00 UTC and with a report of its own. AWS Backup keeps jobs for 30 days.</summary>
+    [Parameter(ParameterSetName = DateSet, Mandatory = true, ValueFromPipeline = true)]
+    public DateTime[] Date { get; set; } = [];
+
+    /// <summary>Writes the reports of all days that AWS Backup still has and that are missing, or not complete, in -OutputPath or -BucketName.</summary>
+    [Parameter(ParameterSetName = BackfillSet, Mandatory = true)]
+    public SwitchParameter Backfill { get; set; }
 
     /// <summary>The hours before now, at most 720. Left out: 24.</summary>
     [Parameter(ParameterSetName = HoursSet)]
@@ -113,28 +123,64 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string KeyPrefix { get; set; } = OrgReportOptions.DefaultKeyPrefix;
 
+    /// <summary>How the files are laid out: Original, in YYYY/MM/DD, or Hive, one folder for each table with year=YYYY/month=MM/day=DD, as Athena reads partitions. Left out: Original.</summary>
+    [Parameter]
+    public KeyLayout KeyLayout { get; set; }
+
+    /// <summary>The KMS key that encrypts the objects in the bucket: its id, its ARN or an alias. Left out: as the bucket is set.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KmsKeyId { get; set; }
+
     protected override string? SessionExternalId => ManagementRoleArn is null ? ExternalId : null;
+
+    private bool HasDestination => OutputPath is not null || BucketName is not null;
+
+    protected override void Accept(AwsSession session)
+    {
+        if (!_days.TryGetValue(session, out var days))
+            _days[session] = days = [];
+        days.AddRange(Date);
+    }
 
     protected override void Run(AwsSession session)
     {
         using var reporter = new OrgReporter(session, Options());
-        if (OutputPath is null && BucketName is null)
-            Read(reporter);
-        else if (ShouldProcess(string.Join(", ", new[] { OutputPath, BucketName }.Where(d => d is not null)), "Write the report"))
-            Write(reporter);
+        IReadOnlyList<DateTime> days = Backfill ? Await(reporter.MissingDaysAsync) : _days[session];
+        if (!HasDestination)
+            Read(reporter, days);
+        else if (ParameterSetName == HoursSet)
+            Offer(Write(reporter, "Write the report"));
+        else
+            WriteDays(reporter, days);
     }
 
-    private void Read(OrgReporter reporter)
+    private void WriteDays(OrgReporter reporter, IReadOnlyList<DateTime> days)
     {
-        foreach (var job in Stream(token => reporter.ReadAsync(
-            error => Post(() => WriteError(error.ToRecord())), note => Post(() => WriteWarning(note)), token)))
-            WriteObject(job);
+        OrgBackupReport? last = null;
+        foreach (var day in days)
+            last = Write(reporter.OnDay(day), $"Write the report of {DayRanges.Text([day])}") ?? last;
+        if (!Backfill)
+            Offer(last);
+    }
+
+    private void Read(OrgReporter reporter, IReadOnlyList<DateTime> days)
+    {
+        foreach (var one in ParameterSetName == DateSet ? days.Select(reporter.OnDay) : [reporter])
+        {
+            foreach (var job in Stream(token => one.ReadAsync(
+                error => Post(() => WriteError(error.ToRecord())), note => Post(() => WriteWarning(note)), token)))
+                WriteObject(job);
+        }
+
         foreach (var resource in Stream(token => reporter.ReadCoverageAsync(error => Post(() => WriteError(error.ToRecord())), token)))
             WriteObject(resource);
     }
 
-    private void Write(OrgReporter reporter)
+    private OrgBackupReport? Write(OrgReporter reporter, string action)
     {
+        if (!ShouldProcess(string.Join(", ", new[] { OutputPath, BucketName }.Where(d => d is not null)), action))
+            return null;
         var progress = new PipelineProgress<long>(p => Post(() => WriteProgress(p)), "Reading backup jobs", jobs => ($"{jobs:N0} jobs", -1));
         var report = Await(token => reporter.WriteAsync(progress, token));
         foreach (var error in report.Errors.Concat(report.Coverage?.Errors ?? []))
@@ -142,6 +188,16 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
         foreach (var note in report.Notes)
             WriteWarning(note);
         WriteObject(report);
+        return report;
+    }
+
+    /// <summary>Names the days that are missing, and the command that fetches them.</summary>
+    private void Offer(OrgBackupReport? report)
+    {
+        if (report is not { Outcome: not Outcome.Failed, MissingDays.Count: > 0 })
+            return;
+        var command = CommandLine.Of(MyInvocation, ["Date", "Hours"], ["Credential", "ExternalId"], "-Backfill");
+        WriteWarning(string.Format(CultureInfo.InvariantCulture, SR.DaysMissing, report.MissingDays.Count, DayRanges.Text(report.MissingDays), command));
     }
 
     private CoverageOptions Coverage() => new()
@@ -161,11 +217,13 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
         AllRegions = AllRegions,
         IncludeCopyJobs = IncludeCopyJob,
         IncludeRestoreJobs = IncludeRestoreJob,
-        Coverage = IncludeCoverage ? Coverage() : null,
-        Date = ParameterSetName == DateSet ? Date : null,
+        // What protects a resource is known of now alone.
+        Coverage = IncludeCoverage && !Backfill ? Coverage() : null,
         Hours = ParameterSetName == HoursSet ? Hours : null,
         OutputPath = OutputPath is null ? null : GetUnresolvedProviderPathFromPSPath(OutputPath),
         BucketName = BucketName,
+        KmsKeyId = KmsKeyId,
         KeyPrefix = KeyPrefix,
+        KeyLayout = KeyLayout,
     };
 }

@@ -124,6 +124,7 @@ internal static class RegionState
     {
         if (!read.Has("CreationDate")) throw node.Error("'CreationDate' is missing");
         if (!read.Has("State") && !read.Has("Status")) throw node.Error("the job's state is missing");
+        if (!read.Has("AccountId")) read.Add("AccountId", region.AccountId);
         return new(node.Required(id), region.AccountId, read);
     }
 

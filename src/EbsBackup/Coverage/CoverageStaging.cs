@@ -64,16 +64,12 @@ internal sealed class CoverageStaging : IDisposable
         return report with { Files = [.. report.Files, Describe(OrgReportFile.Html, "coverage.html", page.Complete())] };
     }
 
-    /// <summary>Writes the manifest; gives everything in the order of delivery, the manifest last.</summary>
-    public IReadOnlyList<StagedFile> Seal(CoverageReport report)
-    {
-        using (var manifest = File.Create(PathOf(Manifest))) JsonSerializer.Serialize(manifest, report, ReportStaging.ManifestFormat);
-        return
-        [
-            .. report.Files.Select(file => new StagedFile(PathOf(file.Key), file.Key, ContentTypeOf(file))),
-            new StagedFile(PathOf(Manifest), Manifest, "application/json"),
-        ];
-    }
+    /// <summary>What is to be delivered. Every coverage has the same files.</summary>
+    public Delivery Seal(CoverageReport report) => new(
+        [.. report.Files.Select(file => new StagedFile(PathOf(file.Key), file.Key, ContentTypeOf(file)))],
+        Manifest,
+        versions => ReportStaging.WriteManifest(report with { Files = [.. report.Files.Select(file => file.At(versions))] }, PathOf(Manifest), Manifest),
+        _ => false);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -31,15 +32,16 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
     /// <summary>
     /// Uploads everything before anything can be seen, then shows all of it at once, the manifest last. Whatever fails
     /// before that leaves an earlier report as it was. At no time does a manifest stand beside files that it does not
-    /// describe: the one of an earlier run goes first.
+    /// describe: the one of an earlier run goes first, unless it names its files' versions and so stays true.
     /// </summary>
-    public async Task DeliverAsync(IReadOnlyList<StagedFile> files, CancellationToken cancellationToken)
+    /// <returns>The versions by key, where the bucket keeps any.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        var manifest = files[files.Count - 1];
+        var (earlier, known) = await EarlierAsync(delivery.ManifestKey, cancellationToken).ConfigureAwait(false);
         var uploads = new List<CompleteMultipartUploadRequest>();
         try
         {
-            foreach (var file in files.Take(files.Count - 1)) await UploadAsync(file, uploads, cancellationToken).ConfigureAwait(false);
+            foreach (var file in delivery.Files) await UploadAsync(file, uploads, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -48,8 +50,17 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
         }
 
         // From here on a cancellation would leave half a report: these few calls carry no data.
-        await s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucketName, Key = manifest.Key }, CancellationToken.None).ConfigureAwait(false);
-        foreach (var upload in uploads) await s3.CompleteMultipartUploadAsync(upload, CancellationToken.None).ConfigureAwait(false);
+        if (!known || earlier is { OutlivesItsKeys: false }) await DeleteAsync(delivery.ManifestKey).ConfigureAwait(false);
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var upload in uploads)
+        {
+            var shown = await s3.CompleteMultipartUploadAsync(upload, CancellationToken.None).ConfigureAwait(false);
+
+            // "null" is the version of a bucket that keeps none any more.
+            if (shown.VersionId is { Length: > 0 } version and not "null") versions[upload.Key] = version;
+        }
+
+        var manifest = delivery.Seal(versions);
         await s3.PutObjectAsync(
             new PutObjectRequest
             {
@@ -57,11 +68,41 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
                 Key = manifest.Key,
                 FilePath = manifest.Path,
                 ContentType = manifest.ContentType,
+                ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
                 ServerSideEncryptionMethod = Encryption,
                 ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId,
             },
             CancellationToken.None).ConfigureAwait(false);
+        foreach (var key in delivery.Stale(earlier))
+        {
+            try
+            {
+                await DeleteAsync(key).ConfigureAwait(false);
+            }
+            catch (AmazonServiceException)
+            {
+                // What no manifest tells of is no part of a report.
+            }
+        }
+
+        return versions;
     }
+
+    /// <summary>The manifest of an earlier run, and whether it is known that there is one or none.</summary>
+    private async Task<(EarlierManifest? Manifest, bool Known)> EarlierAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await EarlierManifest.ReadAsync(await OpenAsync(key, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false), true);
+        }
+        catch (AmazonS3Exception)
+        {
+            return (null, false);
+        }
+    }
+
+    private async Task DeleteAsync(string key) =>
+        await s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucketName, Key = key }, CancellationToken.None).ConfigureAwait(false);
 
     private ServerSideEncryptionMethod? Encryption => kmsKeyId is null ? null : ServerSideEncryptionMethod.AWSKMS;
 
@@ -84,7 +125,7 @@ internal sealed class BucketDestination(IAmazonS3 s3, string bucketName, string?
         var length = new FileInfo(file.Path).Length;
         var partSize = Math.Max(PartSize, (length + MaxParts - 1) / MaxParts);
         using var gate = new SemaphoreSlim(PartsInFlight);
-        var parts = Enumerable.Range(0, (int)((length + partSize - 1) / partSize)).Select(UploadPartAsync).ToList();
+        var parts = Enumerable.Range(0, (int)Math.Max((length + partSize - 1) / partSize, 1)).Select(UploadPartAsync).ToList();
         upload.AddPartETags(await Task.WhenAll(parts).ConfigureAwait(false));
 
         async Task<UploadPartResponse> UploadPartAsync(int index)

@@ -35,18 +35,23 @@ internal sealed class Destinations(FolderDestination? folder, BucketDestination?
         }
     }
 
+    /// <summary>A file at any of them; null when there is none.</summary>
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        (folder is null ? null : await folder.OpenAsync(key, cancellationToken).ConfigureAwait(false))
+        ?? (bucket is null ? null : await bucket.OpenAsync(key, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Brings the files to the bucket, then to the folder, which takes them away. A bucket that fails is told to <paramref name="onError"/>.</summary>
-    /// <returns>Where the manifests are: the last of the files.</returns>
-    public async Task<IReadOnlyList<string>> DeliverAsync(IReadOnlyList<StagedFile> files, Action<EbsBackupError> onError, CancellationToken cancellationToken)
+    /// <returns>Where the manifests are.</returns>
+    public async Task<IReadOnlyList<string>> DeliverAsync(Delivery delivery, Action<EbsBackupError> onError, CancellationToken cancellationToken)
     {
-        var manifest = files[files.Count - 1].Key;
         var manifests = new List<string>();
+        IReadOnlyDictionary<string, string> versions = new Dictionary<string, string>();
         if (bucket is not null)
         {
             try
             {
-                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
-                manifests.Add(bucket.AddressOf(manifest));
+                versions = await bucket.DeliverAsync(delivery, cancellationToken).ConfigureAwait(false);
+                manifests.Add(bucket.AddressOf(delivery.ManifestKey));
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -56,8 +61,8 @@ internal sealed class Destinations(FolderDestination? folder, BucketDestination?
 
         if (folder is not null)
         {
-            folder.Deliver(files);
-            manifests.Add(folder.PathOf(manifest));
+            await folder.DeliverAsync(delivery, versions, cancellationToken).ConfigureAwait(false);
+            manifests.Add(folder.PathOf(delivery.ManifestKey));
         }
 
         return manifests;

@@ -9,23 +9,28 @@ internal sealed class FolderDestination(string root)
         Task.FromResult<Stream?>(File.Exists(PathOf(key)) ? File.OpenRead(PathOf(key)) : null);
 
     /// <summary>
-    /// Puts the files in place in the given order. The manifest of an earlier run goes first and the new one comes last:
-    /// at no time does a manifest stand beside files that it does not describe.
+    /// Puts the files in place. The manifest of an earlier run goes first and the new one comes last: at no time does a
+    /// manifest stand beside files that it does not describe.
     /// </summary>
-    public void Deliver(IReadOnlyList<StagedFile> files)
+    /// <param name="versions">Those that the bucket gave, if the report went to one as well.</param>
+    public async Task DeliverAsync(Delivery delivery, IReadOnlyDictionary<string, string> versions, CancellationToken cancellationToken)
     {
-        var manifest = PathOf(files[files.Count - 1].Key);
-        Directory.CreateDirectory(Path.GetDirectoryName(manifest)!);
-        File.Delete(manifest);
-        foreach (var file in files)
-        {
-            var path = PathOf(file.Key);
+        var earlier = await EarlierManifest.ReadAsync(await OpenAsync(delivery.ManifestKey, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (earlier is not null) File.Delete(PathOf(delivery.ManifestKey));
+        foreach (var file in delivery.Files) Move(file);
+        Move(delivery.Seal(versions));
+        foreach (var key in delivery.Stale(earlier)) File.Delete(PathOf(key));
+    }
+
+    private void Move(StagedFile file)
+    {
+        var path = PathOf(file.Key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 #if NETFRAMEWORK
-            File.Delete(path);
-            File.Move(file.Path, path);
+        File.Delete(path);
+        File.Move(file.Path, path);
 #else
-            File.Move(file.Path, path, overwrite: true);
+        File.Move(file.Path, path, overwrite: true);
 #endif
-        }
     }
 }

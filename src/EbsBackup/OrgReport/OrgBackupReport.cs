@@ -5,6 +5,7 @@ using EbsBackup.Coverage;
 namespace EbsBackup.OrgReport;
 
 /// <summary>What a report covers, counted and wrote. Its JSON is the report's manifest.</summary>
+/// <remarks>Its lists are arrays: PowerShell does not index other read-only lists.</remarks>
 public sealed record OrgBackupReport
 {
     public int SchemaVersion { get; init; } = 1;
@@ -56,18 +57,24 @@ public sealed record OrgBackupReport
     /// <summary>Names by account id, of all accounts of the Organization; empty where AWS does not tell them.</summary>
     public IReadOnlyDictionary<string, string> AccountNames { get; init; } = new Dictionary<string, string>();
 
-    public required IReadOnlyList<OrgReportFile> Files { get; init; }
+    public required IReadOnlyList<OrgReportFile> Files { get; init => field = value.ToArray(); }
 
-    public required IReadOnlyList<EbsBackupError> Errors { get; init; }
+    public required IReadOnlyList<EbsBackupError> Errors { get; init => field = value.ToArray(); }
 
     /// <summary>What is not as it could be, and is no failure.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Days before this one, of the 30 that AWS Backup keeps, that have no complete report of the whole day at the destination.</summary>
     [JsonIgnore]
-    public IReadOnlyList<DateTime> MissingDays { get; init; } = [];
+    public IReadOnlyList<DateTime> MissingDays { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Where the manifests of this report lie: a path, an <c>s3://</c> address, or both.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Manifests { get; init; } = [];
+    public IReadOnlyList<string> Manifests { get; init => field = value.ToArray(); } = [];
+
+    /// <summary>Whether nothing that the other one looked at is left out here: time, Regions, kinds of jobs, coverage.</summary>
+    internal bool LooksAtAllOf(OrgBackupReport other) =>
+        Start <= other.Start && End >= other.End && other.Regions.Keys.All(Regions.ContainsKey)
+        && (other.CopyJobs is null || CopyJobs is not null) && (other.RestoreJobs is null || RestoreJobs is not null)
+        && (other.Coverage is null || Coverage is not null);
 }

@@ -51,8 +51,14 @@ internal static class OrgReportErrors
         nameof(SR.JobsMissing), ErrorCategory.InvalidData, region.Value, SR.JobsMissing, SR.JobsMissing_Action,
         window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), region.Value, counted, listed, kind.ToString().ToLowerInvariant(), $"List{kind}Jobs");
 
-    public static EbsBackupError CompleteOneKept(ReportKeys keys) => Make(
-        nameof(SR.CompleteReportKept), ErrorCategory.ResourceBusy, keys.Folder, SR.CompleteReportKept, SR.CompleteReportKept_Action, keys.Folder);
+    public static EbsBackupError NothingToFill() => Make(
+        nameof(SR.NothingToFill), ErrorCategory.InvalidArgument, "OutputPath", SR.NothingToFill, SR.NothingToFill_Action);
+
+    public static EbsBackupError BetterOneKept(ReportKeys keys)
+    {
+        var folder = keys.Manifest.Substring(0, keys.Manifest.LastIndexOf('/'));
+        return Make(nameof(SR.CompleteReportKept), ErrorCategory.ResourceBusy, folder, SR.CompleteReportKept, SR.CompleteReportKept_Action, folder);
+    }
 
     private static EbsBackupError Make(string id, ErrorCategory category, string target, string message, string action, params object?[] values) =>
         new(id, category, target, EbsBackupError.Format(message, values), EbsBackupError.Format(action, values));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EbsBackup.OrgReport;
 
 /// <summary>One file of a report.</summary>
@@ -10,7 +12,13 @@ public sealed record OrgReportFile(string Category, string Key, long Rows, long 
     /// <summary>The kind of jobs in it; of the page, which has all kinds: Backup.</summary>
     public OrgJobKind Kind { get; init; }
 
+    /// <summary>Of the object, where the bucket keeps versions: it can be read although a later report has taken its key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? VersionId { get; init; }
+
     internal const string JsonLines = "JSONL";
 
     internal const string Html = "HTML";
+
+    internal OrgReportFile At(IReadOnlyDictionary<string, string> versions) => versions.TryGetValue(Key, out var version) ? this with { VersionId = version } : this;
 }

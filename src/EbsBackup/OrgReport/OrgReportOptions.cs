@@ -49,4 +49,6 @@ public sealed record OrgReportOptions
 
     /// <summary>Path segments of letters, digits and <c>_ = + - .</c>, with <c>/</c> between them.</summary>
     public string KeyPrefix { get; init; } = DefaultKeyPrefix;
+
+    public KeyLayout KeyLayout { get; init; }
 }

@@ -14,6 +14,7 @@ public sealed class OrgReporter : IDisposable
     private readonly JobListings _listings;
     private readonly IReadOnlyList<OrgJobKind> _kinds;
     private readonly OrgCoverage? _coverage;
+    private readonly bool _ownsManagement;
 
     /// <param name="session">Writes the report, and assumes the management role; must outlive the reporter.</param>
     /// <exception cref="EbsBackupException">An option is refused.</exception>
@@ -26,12 +27,32 @@ public sealed class OrgReporter : IDisposable
         _management = options.ManagementRoleArn is { } role ? session.AssumeRole(role, options.ExternalId) : session;
         _names = new AccountNames(_management);
         _listings = new JobListings(_management, _names);
+        _ownsManagement = _management != session;
         _kinds =
         [
             OrgJobKind.Backup,
             .. options.IncludeCopyJobs ? [OrgJobKind.Copy] : (OrgJobKind[])[],
             .. options.IncludeRestoreJobs ? [OrgJobKind.Restore] : (OrgJobKind[])[],
         ];
+    }
+
+    private OrgReporter(OrgReporter other, DateTime day)
+    {
+        (_session, _management, _names, _listings, _kinds, _coverage) = (other._session, other._management, other._names, other._listings, other._kinds, other._coverage);
+        _options = other._options with { Date = day, Hours = null };
+    }
+
+    /// <summary>The same for a UTC day; it must not outlive this one.</summary>
+    public OrgReporter OnDay(DateTime day) => new(this, day);
+
+    /// <summary>The days that AWS Backup still has whole and of which the folder or the bucket has no complete report, oldest first.</summary>
+    /// <exception cref="EbsBackupException">The management account or the bucket cannot be reached.</exception>
+    public async Task<IReadOnlyList<DateTime>> MissingDaysAsync(CancellationToken cancellationToken = default)
+    {
+        if (_options is { OutputPath: null, BucketName: null }) throw OrgReportErrors.NothingToFill().ToException();
+        await _management.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
+        var keys = new ReportKeys(_options.KeyPrefix, Now.UtcDateTime.Date, _options.KeyLayout);
+        return await new ReportDelivery(_session, _options, keys).MissingDaysAsync(Now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The jobs as they arrive. A Region that fails is told to <paramref name="onError"/>; the others go on.</summary>
@@ -69,7 +90,7 @@ public sealed class OrgReporter : IDisposable
     public async Task<OrgBackupReport> WriteAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        var keys = new ReportKeys(_options.KeyPrefix, plan.Window.Day);
+        var keys = new ReportKeys(_options.KeyPrefix, plan.Window.Day, _options.KeyLayout);
         var tallies = _kinds.ToDictionary(kind => kind, kind => new JobTally(kind, plan.Regions.Select(region => region.Value)));
         var errors = new List<EbsBackupError>();
         var reportErrors = new ReportErrors(_options.ManagementRoleArn, errors.Add);
@@ -115,8 +136,10 @@ public sealed class OrgReporter : IDisposable
 
     public void Dispose()
     {
-        if (_management != _session) _management.Dispose();
+        if (_ownsManagement) _management.Dispose();
     }
+
+    private DateTimeOffset Now => _management.Clock.GetUtcNow() + (_management.ClockSkew ?? TimeSpan.Zero);
 
     private IAsyncEnumerable<JobPage> PagesAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -128,7 +151,7 @@ public sealed class OrgReporter : IDisposable
     {
         // The answer also tells AWS's clock: a window that ends now must end at AWS's now.
         var identity = await _management.GetIdentityAsync(cancellationToken).ConfigureAwait(false);
-        var now = _management.Clock.GetUtcNow() + (_management.ClockSkew ?? TimeSpan.Zero);
+        var now = Now;
         var window = _options.Date is { } day
             ? ReportWindow.OfDay(day)
             : ReportWindow.LastHours(_options.Hours ?? OrgReportOptions.DefaultHours, now);

@@ -7,49 +7,61 @@ namespace EbsBackup.OrgReport;
 /// <param name="open">Opens the file at a key; null when there is none.</param>
 internal sealed class ReportArchive(Func<string, CancellationToken, Task<Stream?>> open)
 {
-    /// <summary>AWS Backup keeps jobs for 30 days, so what is missing from these days can still be made.</summary>
     private const int Days = 29;
 
+    /// <summary>AWS Backup keeps jobs for 30 days: what is missing from these can still be made.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     /// <summary>
-    /// The earlier days of which there is a report, oldest first, and those of which there is none that is complete. Nothing is known if the
+    /// The earlier days of which there is a report, oldest first, and those that AWS still has whole and of which there is none that is complete. Nothing is known if the
     /// archive cannot be read: the delivery to the same place then says why.
     /// </summary>
-    public async Task<(IReadOnlyList<TrendDay>? Known, IReadOnlyList<DateTime> Missing)> ReadAsync(ReportKeys keys, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<TrendDay>? Known, IReadOnlyList<DateTime> Missing)> ReadAsync(ReportKeys keys, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var days = Enumerable.Range(1, Days).Select(back => keys.Day.AddDays(-back)).Reverse().ToList();
-        TrendDay?[] read;
         try
         {
-            read = await Task.WhenAll(days.Select(day => ReadAsync(keys.Of(day).Manifest, cancellationToken))).ConfigureAwait(false);
+            var days = await DaysAsync(keys, cancellationToken).ConfigureAwait(false);
+            return ([.. days.Select(day => day.Report).OfType<TrendDay>()], MissingOf(days, now));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, []);
         }
-
-        return (
-            [.. read.Where(day => day is not null).Select(day => day!)],
-            [.. days.Where((_, i) => read[i] is not { Complete: true })]);
     }
 
-    /// <summary>Whether there is a complete report of all that this one covers.</summary>
-    public async Task<bool> HasCompleteAsync(ReportKeys keys, OrgBackupReport report, CancellationToken cancellationToken) =>
-        await OpenAsync(keys.Manifest, cancellationToken).ConfigureAwait(false) is { Outcome: Outcome.Succeeded } there
-        && there.Start <= report.Start && there.End >= report.End && there.AsOf >= report.End;
+    /// <summary>The earlier days that AWS still has whole and of which there is no complete report, oldest first.</summary>
+    public async Task<IReadOnlyList<DateTime>> MissingAsync(ReportKeys keys, DateTimeOffset now, CancellationToken cancellationToken) =>
+        MissingOf(await DaysAsync(keys, cancellationToken).ConfigureAwait(false), now);
+
+    /// <summary>Whether what a manifest tells of is complete, and more than <paramref name="report"/>: it must not give way.</summary>
+    public static async Task<bool> KeepsAsync(Stream manifest, OrgBackupReport report, CancellationToken cancellationToken) =>
+        await ParseAsync(manifest, cancellationToken).ConfigureAwait(false) is { Outcome: Outcome.Succeeded } there
+        && there.Start <= report.Start && there.End >= report.End && there.AsOf >= report.End
+        && (report.Outcome != Outcome.Succeeded || !report.LooksAtAllOf(there));
+
+    private static IReadOnlyList<DateTime> MissingOf(IEnumerable<(DateTime Day, TrendDay? Report)> days, DateTimeOffset now) =>
+        [.. days.Where(day => day.Report is not { Complete: true } && ReportWindow.OfDay(day.Day).Start >= now - Kept).Select(day => day.Day)];
+
+    private async Task<(DateTime Day, TrendDay? Report)[]> DaysAsync(ReportKeys keys, CancellationToken cancellationToken)
+    {
+        var days = Enumerable.Range(1, Days).Select(back => keys.Day.AddDays(-back)).Reverse();
+        return await Task.WhenAll(days.Select(async day => (day, await ReadDayAsync(keys.Of(day).Manifest, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+    }
 
     // The report of some hours does not stand for its day.
-    private async Task<TrendDay?> ReadAsync(string key, CancellationToken cancellationToken) =>
-        await OpenAsync(key, cancellationToken).ConfigureAwait(false) is { } report && report.End - report.Start == TimeSpan.FromDays(1)
-            ? TrendDay.Of(report)
-            : null;
-
-    private async Task<OrgBackupReport?> OpenAsync(string key, CancellationToken cancellationToken)
+    private async Task<TrendDay?> ReadDayAsync(string key, CancellationToken cancellationToken)
     {
         using var stream = await open(key, cancellationToken).ConfigureAwait(false);
-        if (stream is null) return null;
+        return stream is not null && await ParseAsync(stream, cancellationToken).ConfigureAwait(false) is { } report && report.End - report.Start == TimeSpan.FromDays(1)
+            ? TrendDay.Of(report)
+            : null;
+    }
+
+    private static async Task<OrgBackupReport?> ParseAsync(Stream manifest, CancellationToken cancellationToken)
+    {
         try
         {
-            return await JsonSerializer.DeserializeAsync<OrgBackupReport>(stream, ReportStaging.ManifestFormat, cancellationToken).ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync<OrgBackupReport>(manifest, ReportStaging.ManifestFormat, cancellationToken).ConfigureAwait(false);
         }
         catch (JsonException)
         {

@@ -6,60 +6,44 @@ namespace EbsBackup.OrgReport;
 /// <summary>Brings a report to the folder, the bucket or both, and keeps what must not give way to it.</summary>
 internal sealed class ReportDelivery(AwsSession session, OrgReportOptions options, ReportKeys keys)
 {
-    private readonly FolderDestination? _folder = options.OutputPath is { } root ? new FolderDestination(root) : null;
-
     public async Task<OrgBackupReport> DeliverAsync(
         OrgBackupReport report, ReportStaging staging, IReadOnlyList<PageGap> gaps, CancellationToken cancellationToken)
     {
-        var bucket = options.BucketName is { } name
-            ? new BucketDestination(session.S3(await session.GetRegionAsync(cancellationToken).ConfigureAwait(false)), name, options.KmsKeyId)
-            : null;
-        var archive = new ReportArchive(_folder is not null ? _folder.OpenAsync : bucket!.OpenAsync);
-        if (report.Outcome == Outcome.Partial && await KeepsEarlierAsync(archive, report, cancellationToken).ConfigureAwait(false) is { } why)
-        {
-            return report with { Outcome = Outcome.Failed, Files = [], Errors = [.. report.Errors, why] };
-        }
-
-        var (trend, missing) = await archive.ReadAsync(keys, cancellationToken).ConfigureAwait(false);
-        report = await staging.AddPageAsync(report with { MissingDays = missing }, [.. gaps, .. CoveragePage.Gaps(report.Coverage)], trend, cancellationToken).ConfigureAwait(false);
-
-        var files = staging.Seal(report);
+        var destinations = await DestinationsAsync(options.BucketName, cancellationToken).ConfigureAwait(false);
         var errors = new List<EbsBackupError>(report.Errors);
-        var manifests = new List<string>();
-        if (bucket is not null)
+        var kept = await destinations.KeepsAsync(
+            keys.Manifest, manifest => ReportArchive.KeepsAsync(manifest, report, cancellationToken), () => OrgReportErrors.BetterOneKept(keys), cancellationToken).ConfigureAwait(false);
+        if (kept is { Id: nameof(SR.CompleteReportKept) } || (kept is not null && report.Outcome == Outcome.Partial))
         {
-            try
-            {
-                await bucket.DeliverAsync(files, cancellationToken).ConfigureAwait(false);
-                manifests.Add(bucket.AddressOf(keys.Manifest));
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                errors.Add(EbsBackupError.From(e, "s3:PutObject", options.BucketName!));
-            }
+            errors.Add(kept);
+
+            // A bucket that cannot say what it has gets no incomplete report; a folder can say.
+            if (kept.Id == nameof(SR.CompleteReportKept) || options.OutputPath is null) return report with { Outcome = Outcome.Failed, Files = [], Errors = errors };
+            destinations = await DestinationsAsync(null, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_folder is not null)
-        {
-            _folder.Deliver(files);
-            manifests.Add(_folder.PathOf(keys.Manifest));
-        }
-
+        var (trend, missing) = await new ReportArchive(destinations.OpenAsync).ReadAsync(keys, report.AsOf, cancellationToken).ConfigureAwait(false);
+        report = await staging.AddPageAsync(report with { MissingDays = missing }, [.. gaps, .. CoveragePage.Gaps(report.Coverage)], trend, cancellationToken).ConfigureAwait(false);
+        var manifests = await destinations.DeliverAsync(staging.Seal(report), errors.Add, cancellationToken).ConfigureAwait(false);
         var whole = errors.Count == 0 && report.Coverage is null or { Outcome: Outcome.Succeeded };
         var outcome = manifests.Count == 0 ? Outcome.Failed : whole ? Outcome.Succeeded : Outcome.Partial;
         return report with { Outcome = outcome, Errors = errors, Manifests = manifests };
     }
 
-    /// <summary>Why what is at the destination must not give way to an incomplete report: it is complete, or nobody can say.</summary>
-    private async Task<EbsBackupError?> KeepsEarlierAsync(ReportArchive archive, OrgBackupReport report, CancellationToken cancellationToken)
+    /// <summary>The days before the keys' own that AWS still has whole and of which there is no complete report, oldest first.</summary>
+    public async Task<IReadOnlyList<DateTime>> MissingDaysAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var destinations = await DestinationsAsync(options.BucketName, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await archive.HasCompleteAsync(keys, report, cancellationToken).ConfigureAwait(false) ? OrgReportErrors.CompleteOneKept(keys) : null;
+            return await new ReportArchive(destinations.OpenAsync).MissingAsync(keys, now, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (options.OutputPath is null && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return EbsBackupError.From(e, "s3:GetObject", options.BucketName!);
+            throw EbsBackupError.From(e, "s3:GetObject", options.BucketName ?? options.OutputPath!).ToException(e);
         }
     }
+
+    private Task<Destinations> DestinationsAsync(string? bucketName, CancellationToken cancellationToken) =>
+        Destinations.OfAsync(session, options.OutputPath, bucketName, options.KmsKeyId, cancellationToken);
 }

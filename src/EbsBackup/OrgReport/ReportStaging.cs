@@ -36,7 +36,7 @@ internal sealed class ReportStaging : IDisposable
         OrgBackupReport report, IReadOnlyList<PageGap> gaps, IReadOnlyList<TrendDay>? trend, CancellationToken cancellationToken)
     {
         using var file = new HashedFile(PathOf(_keys.Page));
-        var model = ReportPageModel.Of(report, _jobs[OrgJobKind.Backup].Statistics) with
+        var model = ReportPageModel.Of(report, _jobs[OrgJobKind.Backup].Statistics, _keys.Page) with
         {
             CopyJobs = Statistics(OrgJobKind.Copy),
             RestoreJobs = Statistics(OrgJobKind.Restore),
@@ -48,15 +48,18 @@ internal sealed class ReportStaging : IDisposable
         return report with { Files = [.. report.Files, new OrgReportFile(OrgReportFile.Html, _keys.Page, report.Jobs, bytes, sha256)] };
     }
 
-    /// <summary>Writes the manifest; gives everything in the order of delivery, the manifest last.</summary>
-    public IReadOnlyList<StagedFile> Seal(OrgBackupReport report)
+    /// <summary>What is to be delivered.</summary>
+    public Delivery Seal(OrgBackupReport report) => new(
+        [.. report.Files.Select(file => new StagedFile(PathOf(file.Key), file.Key, ContentTypeOf(file)))],
+        _keys.Manifest,
+        versions => WriteManifest(report with { Files = [.. report.Files.Select(file => file.At(versions))] }, PathOf(_keys.Manifest), _keys.Manifest),
+        _keys.IsOwn);
+
+    /// <summary>Writes a manifest.</summary>
+    public static StagedFile WriteManifest<TReport>(TReport report, string path, string key)
     {
-        using (var manifest = File.Create(PathOf(_keys.Manifest))) JsonSerializer.Serialize(manifest, report, ManifestFormat);
-        return
-        [
-            .. report.Files.Select(file => new StagedFile(PathOf(file.Key), file.Key, ContentTypeOf(file))),
-            new StagedFile(PathOf(_keys.Manifest), _keys.Manifest, "application/json"),
-        ];
+        using (var manifest = File.Create(path)) JsonSerializer.Serialize(manifest, report, ManifestFormat);
+        return new StagedFile(path, key, "application/json");
     }
 
     public void Dispose()

@@ -47,7 +47,7 @@ public sealed class BucketDestinationTests : IDisposable
         Assert.Equal(big, await ReadAsync("big.csv"));
         Assert.Equal([1, 2, 3], await ReadAsync("small.csv"));
         Assert.Equal([4], await ReadAsync("manifest.json"));
-        Assert.Equal(["DeleteObject", "CompleteMultipartUpload", "CompleteMultipartUpload", "PutObject"], Shown());
+        Assert.Equal(["CompleteMultipartUpload", "CompleteMultipartUpload", "PutObject"], Shown());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BucketDestinationTests : IDisposable
     {
         const string key = "arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-        await new BucketDestination(_s3, Bucket, key).DeliverAsync(Stage(("a.csv", [1]), ("manifest.json", [1])), default);
+        await new BucketDestination(_s3, Bucket, key).DeliverAsync(Stage(("a.csv", new byte[20 * 1024 * 1024]), ("manifest.json", [])), default);
 
         foreach (var name in new[] { "a.csv", "manifest.json" })
         {
@@ -92,10 +92,75 @@ public sealed class BucketDestinationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Every_object_has_a_checksum_of_its_content()
+    {
+        await DeliverAsync(("a.csv", new byte[20 * 1024 * 1024]), ("empty.jsonl", []), ("manifest.json", [1]));
+
+        foreach (var name in new[] { "a.csv", "empty.jsonl", "manifest.json" })
+        {
+            var head = await _s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Bucket, Key = Folder + name, ChecksumMode = ChecksumMode.ENABLED });
+            Assert.NotEmpty(head.ChecksumCRC32);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_the_new_report_does_not_have_goes_and_nothing_else_does()
+    {
+        await DeliverAsync(("a.csv", [1]), ("OTHER.csv", [1]), ("foreign.csv", [1]), ("manifest.json", []));
+
+        await DeliverAsync(("a.csv", [2]), ("manifest.json", [2]));
+
+        var left = await _s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket });
+        Assert.Equal(["a.csv", "foreign.csv", "manifest.json"], left.S3Objects.Select(found => found.Key.Substring(Folder.Length)));
+    }
+
+    [Fact]
+    public async Task Where_the_bucket_keeps_versions_the_manifest_names_them_and_stays_true_until_it_is_replaced()
+    {
+        await _s3.PutBucketVersioningAsync(new PutBucketVersioningRequest { BucketName = Bucket, VersioningConfig = new() { Status = VersionStatus.Enabled } });
+        await DeliverAsync(("a.csv", [1]), ("b.csv", [1]), ("manifest.json", []));
+        _sandbox.Calls.Clear();
+
+        // The process dies when the second file has been shown.
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("AccessDenied", "killed", 403)) { Operation = "CompleteMultipartUpload", Skip = 1 });
+        await Assert.ThrowsAnyAsync<AmazonServiceException>(() => DeliverAsync(("a.csv", [2]), ("b.csv", [2]), ("manifest.json", [])));
+
+        Assert.Equal([2], await ReadAsync("a.csv"));
+        Assert.DoesNotContain("DeleteObject", Shown());
+        foreach (var file in (await ManifestAsync()).Files)
+        {
+            using var response = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = file.Key, VersionId = file.VersionId });
+            Assert.Equal(1, response.ResponseStream.ReadByte());
+        }
+
+        await DeliverAsync(("a.csv", [3]), ("b.csv", [3]), ("manifest.json", []));
+        foreach (var file in (await ManifestAsync()).Files)
+        {
+            using var response = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = file.Key, VersionId = file.VersionId });
+            Assert.Equal(3, response.ResponseStream.ReadByte());
+        }
+    }
+
+    [Fact]
+    public async Task Where_it_keeps_none_a_process_that_dies_while_it_shows_files_leaves_no_manifest()
+    {
+        await DeliverAsync(("a.csv", [1]), ("b.csv", [1]), ("manifest.json", []));
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("AccessDenied", "killed", 403)) { Operation = "CompleteMultipartUpload", Skip = 1 });
+
+        await Assert.ThrowsAnyAsync<AmazonServiceException>(() => DeliverAsync(("a.csv", [2]), ("b.csv", [2]), ("manifest.json", [])));
+
+        Assert.Equal([2], await ReadAsync("a.csv"));
+        await Assert.ThrowsAsync<NoSuchKeyException>(() => ReadAsync("manifest.json"));
+    }
+
+    private async Task<EarlierManifest> ManifestAsync() => (await EarlierManifest.ReadAsync(new MemoryStream(await ReadAsync("manifest.json")), default))!;
+
     private Task DeliverAsync(params (string Name, byte[] Content)[] files) =>
         new BucketDestination(_s3, Bucket, null).DeliverAsync(Stage(files), default);
 
-    private List<StagedFile> Stage(params (string Name, byte[] Content)[] files)
+    /// <summary>The last is the manifest: as it is given, or one that tells of the others.</summary>
+    private Delivery Stage(params (string Name, byte[] Content)[] files)
     {
         var staged = new List<StagedFile>();
         foreach (var (name, content) in files)
@@ -105,7 +170,15 @@ public sealed class BucketDestinationTests : IDisposable
             staged.Add(new StagedFile(path, Folder + name, "text/csv"));
         }
 
-        return staged;
+        var manifest = staged[^1];
+        staged.RemoveAt(staged.Count - 1);
+        return new Delivery(staged, manifest.Key, Seal, key => !key.EndsWith("foreign.csv", StringComparison.Ordinal));
+
+        StagedFile Seal(IReadOnlyDictionary<string, string> versions)
+        {
+            OrgReportFile[] described = [.. staged.Select(file => new OrgReportFile("CSV", file.Key, 0, 1, "").At(versions))];
+            return files[^1].Content.Length > 0 ? manifest : ReportStaging.WriteManifest(new EarlierManifest { Files = described }, manifest.Path, manifest.Key);
+        }
     }
 
     private async Task<byte[]> ReadAsync(string name)

@@ -77,6 +77,43 @@ public sealed class OrgReporterTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_jobs_come_before_the_last_page_is_read()
+    {
+        _sandbox.Clock.MoveTo(LeapDay.End);
+        var jobs = Jobs(5_000, pageSize: 100);
+        using var session = Session(jobs);
+        using var reporter = new OrgReporter(session, new() { Date = LeapDay.Day });
+        var (first, all) = (0, 0);
+
+        await foreach (var job in reporter.ReadAsync(error => Assert.Fail(error.Message)))
+        {
+            if (++all == 1) first = jobs.Calls;
+        }
+
+        Assert.Equal(5_000, all);
+        Assert.InRange(first, 1, 12);
+        Assert.True(jobs.Calls > 50, $"{jobs.Calls} calls");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_an_hour_off_shifts_no_window(int hours)
+    {
+        var now = new DateTimeOffset(2026, 3, 1, 0, 30, 0, TimeSpan.Zero);
+        _sandbox.Clock.MoveTo(now);
+        using var session = Session(new SandboxHandler(_sandbox), new SkewedClock(_sandbox.Clock, TimeSpan.FromHours(hours)));
+        using var reporter = new OrgReporter(session, new() { OutputPath = _root });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal("NotTheManagementAccount", Assert.Single(report.Errors).Id);
+        Assert.InRange(report.End, now.AddSeconds(-1), now.AddMinutes(2));
+        Assert.InRange(report.AsOf, now.AddSeconds(-1), now.AddMinutes(2));
+        Assert.Equal(TimeSpan.FromHours(24), report.End - report.Start);
+    }
+
+    [Fact]
     public async Task A_Region_that_fails_is_in_the_report_and_the_others_arrive()
     {
         var jobs = new GeneratedJobs(new SandboxHandler(_sandbox), LeapDay, 100, 1000)

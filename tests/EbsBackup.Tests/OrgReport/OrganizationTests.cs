@@ -266,6 +266,67 @@ public sealed class OrganizationTests : IDisposable
     }
 
     [Fact]
+    public async Task Missing_days_can_be_filled_and_are_missing_no_more()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 500));
+        using var reporter = new OrgReporter(session, Options() with { Date = null });
+
+        var missing = await reporter.MissingDaysAsync();
+        Assert.Equal(29, missing.Count);
+        Assert.Equal(new DateTime(2028, 3, 1), missing[^1]);
+        foreach (var day in missing.TakeLast(3)) Assert.Equal(Outcome.Succeeded, (await reporter.OnDay(day).WriteAsync()).Outcome);
+
+        Assert.Equal(missing.SkipLast(3), await reporter.MissingDaysAsync());
+        using var nowhere = new OrgReporter(session, Options() with { OutputPath = null });
+        Assert.Equal("NothingToFill", (await Assert.ThrowsAsync<EbsBackupException>(() => nowhere.MissingDaysAsync())).Error.Id);
+    }
+
+    [Fact]
+    public async Task Hive_keys_hold_one_table_in_each_folder_and_the_page_leads_to_them()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        using var reporter = new OrgReporter(session, Options() with { KeyLayout = KeyLayout.Hive, IncludeCopyJobs = true });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.EndsWith("BackupReports/reports/year=2028/month=02/day=29/manifest.json", report.Manifests[0].Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains("BackupReports/backup_jobs/year=2028/month=02/day=29/BackupJobs-29-Feb-2028.jsonl", report.Files.Select(file => file.Key));
+        Assert.Contains("BackupReports/copy_jobs_csv/year=2028/month=02/day=29/status=FAILED/CopyReport-FAILED-29-Feb-2028.csv", report.Files.Select(file => file.Key));
+        Assert.All(report.Files, file => Assert.True(File.Exists(Path.Combine(_root, file.Key))));
+        Assert.All(
+            report.Files.Where(file => file.Category == "JSONL"),
+            file => Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Path.Combine(_root, file.Key))!, "*", SearchOption.AllDirectories)));
+        var page = PathOf(report, "HTML");
+        foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(await File.ReadAllTextAsync(page), "href=\"(\\.\\./[^\"]+)\""))
+            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), link.Value);
+        Assert.Contains("href=\"../../../../backup_jobs/year=2028/month=02/day=29/BackupJobs-29-Feb-2028.jsonl\"", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+
+        Assert.DoesNotContain(LeapDay.Day, await reporter.MissingDaysAsync());
+    }
+
+    [Fact]
+    public async Task A_report_that_covers_less_does_not_replace_a_complete_one()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50, LeapDay.End.AddHours(1)));
+        using var whole = new OrgReporter(session, Options() with { IncludeCopyJobs = true, Regions = ["us-east-1", "eu-west-1"] });
+        Assert.Equal(Outcome.Succeeded, (await whole.WriteAsync()).Outcome);
+
+        foreach (var less in new[]
+        {
+            Options() with { Regions = ["us-east-1", "eu-west-1"] },
+            Options() with { IncludeCopyJobs = true, Regions = ["us-east-1"] },
+        })
+        {
+            using var reporter = new OrgReporter(session, less);
+            var report = await reporter.WriteAsync();
+            Assert.Equal(Outcome.Failed, report.Outcome);
+            Assert.Equal("CompleteReportKept", Assert.Single(report.Errors).Id);
+        }
+
+        Assert.Equal(Outcome.Succeeded, (await whole.WriteAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task Accounts_have_their_names_on_the_page_in_the_manifest_and_on_the_objects_but_not_in_the_CSV()
     {
         using var session = Session(OrganizationState.Create(LeapDay, 50));
@@ -312,8 +373,10 @@ public sealed class OrganizationTests : IDisposable
         var first = await before.WriteAsync();
         var second = await reporter.WriteAsync();
 
-        Assert.Equal(29, first.MissingDays.Count);
-        Assert.Equal(28, second.MissingDays.Count);
+        // Thirty days before 2 March 06:00 is 1 February 06:00: of that day AWS has a part only.
+        Assert.Equal(26, first.MissingDays.Count);
+        Assert.Equal(26, second.MissingDays.Count);
+        Assert.Equal(new DateTime(2028, 2, 2), second.MissingDays[0]);
         Assert.DoesNotContain(LeapDay.Day.AddDays(-1), second.MissingDays);
         var page = await File.ReadAllTextAsync(PathOf(second, "HTML"));
         Assert.Contains("BackupReport-FAILED-29-Feb-2028.csv", page, StringComparison.Ordinal);

@@ -230,7 +230,6 @@ public sealed class OtherJobsTests : IDisposable
         var job = new Dictionary<string, object?>
         {
             [$"{kind}JobId"] = $"{kind}-{number:000000}",
-            ["AccountId"] = "333333333333",
             ["CreationDate"] = CreatedAt(number),
             ["StatusMessage"] = HostileText.Short[number % HostileText.Short.Count],
             ["BackupSizeInBytes"] = 1_000_003L * number,

@@ -83,14 +83,25 @@ public sealed class ReportStagingTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_the_rerun_does_not_have_goes()
+    {
+        Deliver(Job("HIBERNATING", null));
+        Assert.Equal(1, Rows("OTHER"));
+
+        Deliver(Job("FAILED", null));
+
+        Assert.DoesNotContain(Files(), name => name.Contains("OTHER", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_delivery_that_breaks_off_leaves_no_manifest()
     {
         Deliver(Job("FAILED", null));
         using var staging = Stage();
         var files = Seal(staging);
-        File.Delete(files[3].Path);
+        File.Delete(files.Files[3].Path);
 
-        Assert.Throws<FileNotFoundException>(() => new FolderDestination(_root).Deliver(files));
+        Assert.Throws<FileNotFoundException>(() => Deliver(files));
 
         Assert.False(File.Exists(Path.Combine(Folder, "manifest.json")));
     }
@@ -102,9 +113,9 @@ public sealed class ReportStagingTests : IDisposable
         staging.Write(Job("FAILED", null));
 
         var files = Seal(staging);
-        new FolderDestination(_root).Deliver(files);
+        Deliver(files);
 
-        Assert.Equal("BackupReports/2026/01/31/manifest.json", files[^1].Key);
+        Assert.Equal("BackupReports/2026/01/31/manifest.json", files.ManifestKey);
         var manifest = Manifest();
         Assert.Equal(1, manifest.GetProperty("schemaVersion").GetInt32());
         Assert.Equal("Succeeded", manifest.GetProperty("outcome").GetString());
@@ -131,10 +142,13 @@ public sealed class ReportStagingTests : IDisposable
     {
         using var staging = Stage();
         foreach (var job in jobs) staging.Write(job);
-        new FolderDestination(_root).Deliver(Seal(staging, jobs));
+        Deliver(Seal(staging, jobs));
     }
 
-    private static IReadOnlyList<StagedFile> Seal(ReportStaging staging, params OrgBackupJob[] jobs)
+    private void Deliver(Delivery delivery) =>
+        new FolderDestination(_root).DeliverAsync(delivery, new Dictionary<string, string>(), default).GetAwaiter().GetResult();
+
+    private static Delivery Seal(ReportStaging staging, params OrgBackupJob[] jobs)
     {
         var tally = new JobTally(OrgJobKind.Backup, ["us-east-1"]);
         foreach (var job in jobs) tally.Add(job);

@@ -12,6 +12,10 @@ public sealed class ReportWindowTests
     [InlineData("2028-02-29", "2028-03-01")] // leap day
     [InlineData("2026-02-28", "2026-03-01")]
     [InlineData("2026-03-29", "2026-03-30")] // clocks change in Europe
+    [InlineData("2026-10-25", "2026-10-26")]
+    [InlineData("2026-03-08", "2026-03-09")] // and in North America
+    [InlineData("2026-11-01", "2026-11-02")]
+    [InlineData("2100-02-28", "2100-03-01")] // no leap year
     public void A_day_ends_where_the_next_begins(string day, string next)
     {
         var window = ReportWindow.OfDay(Date(day));

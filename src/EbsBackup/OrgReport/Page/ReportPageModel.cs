@@ -46,7 +46,8 @@ public sealed record ReportPageModel
     /// <summary>The page of a report. The trend, the gaps and what else was asked for are added by <c>with</c>.</summary>
     /// <param name="report">As it goes into the manifest.</param>
     /// <param name="backupJobs">Has taken every job of the report.</param>
-    public static ReportPageModel Of(OrgBackupReport report, PageStatistics backupJobs) => new()
+    /// <param name="pageKey">Where the page will lie: its links lead from there.</param>
+    public static ReportPageModel Of(OrgBackupReport report, PageStatistics backupJobs, string pageKey) => new()
     {
         WindowStart = report.Start,
         WindowEnd = report.End,
@@ -58,6 +59,6 @@ public sealed record ReportPageModel
         Coverage = report.Coverage?.Statistics,
         AccountNames = report.AccountNames,
         Notes = report.Notes,
-        Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
+        Files = [.. report.Files.Select(file => PageFile.Of(file, pageKey))],
     };
 }

@@ -151,7 +151,7 @@ public sealed class ReportPageTests
         var jobs = new PageStatistics(report.AsOf);
         jobs.Add(PageJob.Of(new OrgBackupJob { Region = "eu-west-1", State = "COMPLETED", MessageCategory = "VSSWarning" }));
 
-        var document = await RenderedPage.DocumentAsync(ReportPageModel.Of(report, jobs) with
+        var document = await RenderedPage.DocumentAsync(ReportPageModel.Of(report, jobs, "BackupReports/2026/01/31/report.html") with
         {
             Trend = [TrendDay.Of(report with { End = report.Start })],
             Gaps = [new PageGap("backup jobs", null, "us-west-2", "Rate exceeded.", "Wait.")],

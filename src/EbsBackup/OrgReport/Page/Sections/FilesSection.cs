@@ -14,8 +14,8 @@ internal static class FilesSection
         Table.Open(html, "file-list", "rows files", "All that this page counts is in these. The manifest holds the same checksums.", "File", "#Rows", "#Size", "SHA-256");
         foreach (var file in model.Files)
         {
-            if (IsPlainName(file.Name))
-                html.Write($"<tr><td><a href=\"{file.Name}\">{file.Name}</a></td>");
+            if (IsPlainPath(file.Name))
+                html.Write($"<tr><td><a href=\"{file.Name}\">{file.Name.Substring(file.Name.LastIndexOf('/') + 1)}</a></td>");
             else
                 html.Write($"<tr><td>{file.Name}</td>");
             Cells.Number(html, file.Rows);
@@ -27,8 +27,11 @@ internal static class FilesSection
         html.Write($"</section>\n");
     }
 
-    /// <summary>A link of letters, digits, dots and hyphens leads to a file in this folder and can be nothing else.</summary>
+    /// <summary>A relative path of plain names leads to a file of the report and can be nothing else.</summary>
+    private static bool IsPlainPath(string path) => path.Length <= 1_024 && Array.TrueForAll(path.Split('/'), IsPlainName) && !path.EndsWith("..", StringComparison.Ordinal);
+
     private static bool IsPlainName(string name) =>
-        name.Length is > 0 and <= 255 && name[0] != '.'
-        && name.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '-' or '_');
+        name == ".."
+        || (name.Length is > 0 and <= 255 && name[0] != '.'
+            && name.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '-' or '_' or '='));
 }
