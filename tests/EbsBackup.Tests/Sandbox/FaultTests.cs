@@ -81,6 +81,30 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Watcher_sees_each_effect_before_the_answer_goes_out()
+    {
+        using var local = new LocalSandbox();
+        var volume = await local.Volume();
+        var seen = new List<(string Operation, int Volumes)>();
+        var region = local.Sandbox.State.Account("222222222222").Region("us-east-1").Ec2;
+        local.Sandbox.Calls.Watcher = call => seen.Add((call.Operation, region.Volumes.Count));
+        local.Sandbox.Faults.Add(new FaultRule(new Fault(FaultKind.ResetAfter)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => local.Ec2("Action=DeleteVolume&VolumeId=" + volume));
+        Assert.Equal(("DeleteVolume", 0), Assert.Single(seen));
+    }
+
+    [Fact]
+    public async Task Pages_may_be_shorter_than_asked_for()
+    {
+        using var local = new LocalSandbox(new() { LargestPage = 5 });
+        for (var n = 0; n < 6; n++) await local.Volume();
+        var (_, body) = await local.Ec2("Action=DescribeVolumes&MaxResults=1000");
+        Assert.Equal(5, body.Split("<volumeId>").Length - 1);
+        Assert.Contains("<nextToken>", body, StringComparison.Ordinal);
+        Assert.Equal(6, (await local.Ec2("Action=DescribeVolumes")).Body.Split("<volumeId>").Length - 1);
+    }
+
+    [Fact]
     public async Task Reset_reaches_a_client_over_http_as_a_reset()
     {
         await using var server = SandboxServer.Start(new());
