@@ -117,7 +117,7 @@ internal sealed class CoveragePlanner
         return whole with
         {
             Status = wanted.Count == 0 ? CoverageStatus.OptedOut : wanted.Min(v => v.Status),
-            ProtectedBy = Names(protectors),
+            ProtectedBy = newest is null ? null : Names(protectors),
             Newest = newest,
             Age = _rules.AsOf - newest,
             EbsBackupTime = wanted.Count > 0 && wanted.TrueForAll(v => v.EbsBackupTime is not null) ? wanted.Min(v => v.EbsBackupTime) : null,

@@ -23,7 +23,7 @@ public sealed record ResourceCoverage
 
     public string? ResourceName { get; init; }
 
-    /// <summary>"AWS Backup", "EbsBackup", "AWS Backup and EbsBackup", or null.</summary>
+    /// <summary>"AWS Backup", "EbsBackup", "AWS Backup and EbsBackup", or null; of an instance null also while one of its volumes has no backup.</summary>
     public string? ProtectedBy { get; init; }
 
     /// <summary>The newest completed backup; of an instance, that of the volume whose newest is the oldest.</summary>

@@ -17,7 +17,7 @@ internal sealed class CoverageFleet : IDisposable
     public const string Suspended = "555555555555";
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    public CoverageFleet(Action<JsonObject>? change = null, int members = 1)
+    public CoverageFleet(Action<JsonObject>? change = null, int members = 1, int port = 1)
     {
         var state = JsonNode.Parse(State)!.AsObject();
         for (var more = 1; more < members; more++)
@@ -34,7 +34,7 @@ internal sealed class CoverageFleet : IDisposable
         Session = new AwsSession(new SessionOptions
         {
             Region = "us-east-1",
-            EndpointUrl = "http://localhost:1",
+            EndpointUrl = $"http://localhost:{port}",
             Credentials = () => new AccessKeys(Sandbox.DefaultKey.AccessKeyId, Sandbox.DefaultKey.SecretAccessKey),
             Clock = new LeapingClock(Sandbox.Clock),
             HttpHandler = new SandboxHandler(Sandbox),
@@ -112,6 +112,13 @@ internal sealed class CoverageFleet : IDisposable
             Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-0000000000000000b", "EBS", Now.AddHours(-3)),
             Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-00000000000000999", "EBS", Now.AddHours(-3)),
             Point(Db, "RDS", Now.AddHours(-5), name: "orders"));
+    }
+
+    /// <summary>Also a resource that only asking for its recovery points tells of.</summary>
+    public static void EverythingAndAnOldOne(JsonObject state)
+    {
+        Everything(state);
+        Region(state, Member)["recoveryPoints"]!.AsArray().Add(Point(Db + "-old", "RDS", Now.AddDays(-9)));
     }
 
     public async Task<(List<ResourceCoverage> Resources, List<EbsBackupError> Errors)> ReadAsync(CoverageOptions? options = null)

@@ -31,6 +31,7 @@ public sealed class ReportCoverageTests : IDisposable
         Assert.Contains("<section id=\"coverage\">", page, StringComparison.Ordinal);
         Assert.Matches("as of <time[^>]*>2026-01-31", page);
         Assert.Contains($"{report.Coverage.Counts["Unprotected"]} <span>without a backup</span>", page, StringComparison.Ordinal);
+        Assert.Contains("One of another type that was never backed up is not here.", page, StringComparison.Ordinal);
         Assert.Contains("vol-0000000000000000d", page, StringComparison.Ordinal);
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(report.Manifests[0]));
         Assert.Equal(report.Coverage.Counts["Unprotected"], manifest.RootElement.GetProperty("coverage").GetProperty("counts").GetProperty("Unprotected").GetInt64());

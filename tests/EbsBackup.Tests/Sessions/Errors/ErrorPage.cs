@@ -12,6 +12,7 @@ internal static class ErrorPage
         ("CreateSnapshot", "ec2:CreateSnapshot"), ("CreateSnapshots", "ec2:CreateSnapshots"), ("CreateTags", "ec2:CreateTags"), ("DeleteSnapshot", "ec2:DeleteSnapshot"),
         ("GetObject", "s3:GetObject"), ("PutObject", "s3:PutObject"), ("DeleteObjects", "s3:DeleteObject"), ("ListObjectsV2", "s3:ListBucket"),
         ("AssumeRole", "sts:AssumeRole"), ("GetCallerIdentity", "sts:GetCallerIdentity"),
+        ("DescribeRegions", "ec2:DescribeRegions"), ("ListProtectedResources", "backup:ListProtectedResources"), ("ListRecoveryPointsByResource", "backup:ListRecoveryPointsByResource"),
         ("ListBackupJobs", "backup:ListBackupJobs"), ("ListBackupJobSummaries", "backup:ListBackupJobSummaries"), ("ListAccounts", "organizations:ListAccounts"),
     ];
 

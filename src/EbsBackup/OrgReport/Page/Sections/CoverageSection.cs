@@ -20,7 +20,7 @@ internal static class CoverageSection
             return;
         }
 
-        html.Write($"<p>{coverage.Total} {Word.Plural(coverage.Total, "resource")} as of {coverage.AsOf}. Stale: the newest backup is older than {Words.Duration((long)coverage.MaxAge.TotalSeconds)}. Unknown: it could not be read, so it may have no backup at all.</p>\n<dl class=\"tiles\">\n");
+        html.Write($"<p>{coverage.Total} {Word.Plural(coverage.Total, "resource")} as of {coverage.AsOf}. Stale: the newest backup is older than {Words.Duration((long)coverage.MaxAge.TotalSeconds)}. Unknown: it could not be read, so it may have no backup at all.</p>\n<p>Looked for are EBS volumes and EC2 instances as EC2 lists them, and of other types (RDS, DynamoDB, EFS, S3 …) those that AWS Backup has backed up at least once. One of another type that was never backed up is not here.</p>\n<dl class=\"tiles\">\n");
         foreach (var status in Statuses)
             html.Write($"<div class=\"tile {Kind(status, coverage[status])}\"><dt>{Name(status)}</dt><dd>{coverage[status]}</dd></div>\n");
         html.Write($"</dl>\n");
