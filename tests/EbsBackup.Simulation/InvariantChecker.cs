@@ -1,3 +1,4 @@
+using EbsBackup.Catalog;
 using EbsBackup.Retention;
 using EbsBackup.Sandbox.Ec2;
 using EbsBackup.Snapshots;
@@ -75,6 +76,12 @@ internal sealed class InvariantChecker(World world)
         _lastRules = run.Rules;
     }
 
+    /// <summary>Tags are about to be set: is the snapshot ours, or of the original program?</summary>
+    public void Tagging(CheckedRun run, Snapshot snapshot)
+    {
+        if (!World.IsOwned(snapshot) && !_made.Exists(m => m.Snapshot == snapshot) && !world.Originals.Contains(snapshot.Id)) Violated(run, $"foreign snapshot {snapshot.Id} was tagged");
+    }
+
     public IReadOnlyList<string> VolumesToTake() =>
         [.. world.Single, .. world.Instances.SelectMany(world.Ec2.VolumesOf).Select(v => v.Id)];
 
@@ -144,6 +151,32 @@ internal sealed class InvariantChecker(World world)
         }
     }
 
+    public void Repaired(CheckedRun run, CatalogRepairResult result)
+    {
+        if (result is not { Error: null, Decision: { SnapshotId: { } id } decision }) return;
+        var writes = decision.Action is CatalogRepairAction.Create or CatalogRepairAction.Refresh or CatalogRepairAction.Adopt;
+        if (writes && !world.HasObject(decision.Key)) Violated(run, $"{decision.Key} is claimed to be written and is not there");
+        if (decision.Action == CatalogRepairAction.Drop && world.Ec2.Snapshots.Find(id.Value) is not null) Violated(run, $"{decision.Key} is claimed to be without a snapshot, and {id} exists");
+    }
+
+    public void RepairingEnded(CheckedRun run, CatalogRepairPlan plan, IReadOnlyList<CatalogRepairResult> results)
+    {
+        foreach (var decision in plan.Decisions.Where(d => results.Count(r => ReferenceEquals(r.Decision, d)) != 1)) Violated(run, $"not one result for {decision.Action} {decision.Key}");
+    }
+
+    /// <summary>After a repair in which nothing went wrong: records equal snapshots.</summary>
+    public void FinishRepair(CheckedRun clean, IReadOnlyList<EbsBackupError?> errors)
+    {
+        foreach (var error in errors.OfType<EbsBackupError>()) Violated(clean, $"the clean repair failed: {error.Message}");
+        foreach (var snapshot in world.Owned())
+        {
+            var state = snapshot.State(world.Now);
+            if (world.Text(World.RecordKey(snapshot.Tags["ebs-backup:volume"]!, snapshot.Id)) is not { } record) continue;
+            var recorded = System.Text.Json.Nodes.JsonNode.Parse(record)!["state"]!.GetValue<string>();
+            if (recorded != state) Violated(clean, $"the record of {snapshot.Id} says that it is {recorded}, and it is {state}");
+        }
+    }
+
     /// <summary>After the last run, in which nothing went wrong.</summary>
     public void Finish(CheckedRun clean)
     {
@@ -159,6 +192,11 @@ internal sealed class InvariantChecker(World world)
         foreach (var snapshot in world.Owned())
         {
             if (!records.Contains(World.RecordKey(snapshot.Tags["ebs-backup:volume"]!, snapshot.Id))) Violated(null, $"{snapshot.Id} ({snapshot.Tags["ebs-backup:run"]}) has no record");
+        }
+
+        foreach (var original in world.Originals)
+        {
+            if (world.Ec2.Snapshots.Find(original) is { } left && !World.IsOwned(left) && !records.Contains(World.OriginalKey(original))) Violated(null, $"the original record of {original} is gone");
         }
 
         foreach (var (run, made) in _made)

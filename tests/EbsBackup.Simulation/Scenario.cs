@@ -5,7 +5,7 @@ namespace EbsBackup.Simulation;
 /// <summary>What a seed decides for its whole world.</summary>
 internal sealed record Scenario(
     int Seed, int Rounds, int Schedulers, double FaultRate, double CreateFaultRate, double KillRate, TimeSpan VisibilityDelay, TimeSpan SnapshotDuration,
-    double FailedSnapshots, int PageSize, bool SnapshotLimits, bool Skewed, RetentionRules Rules)
+    double FailedSnapshots, int PageSize, bool SnapshotLimits, bool Skewed, bool Repairs, RetentionRules Rules)
 {
     private static readonly RetentionRules[] AllRules =
     [
@@ -36,6 +36,7 @@ internal sealed record Scenario(
             PageSize: (int)Pick(random, 5, 7, 1000),
             SnapshotLimits: random.Next(3) == 0,
             Skewed: random.Next(2) == 0,
+            Repairs: random.Next(4) == 0,
             Rules: AnyRules(random));
     }
 

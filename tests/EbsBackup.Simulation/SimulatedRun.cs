@@ -17,6 +17,13 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
 
     public double FaultRate { get; init; }
 
+    /// <summary>The catalogue is repaired, and nothing taken or expired.</summary>
+    public bool Repairs { get; init; }
+
+    public EbsBackupError? RepairError { get; private set; }
+
+    public List<CatalogRepairResult> Repaired { get; } = [];
+
     public double CreateFaultRate { get; init; }
 
     public string? DeniedAction { get; init; }
@@ -32,7 +39,7 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
     public async Task RunAsync()
     {
         var names = new Random(Number);
-        history.Add($"{_world.Now:u} run {Number} begins: slot {Slot}, skew {Skew}, rules {Rules}, accepts {AcceptLargeDeletion}, waits {Wait}, denied {DeniedAction}");
+        history.Add($"{_world.Now:u} run {Number} begins: slot {Slot}, skew {Skew}, rules {Rules}, accepts {AcceptLargeDeletion}, waits {Wait}, repairs {Repairs}, denied {DeniedAction}");
         var session = new AwsSession(new SessionOptions
         {
             Region = World.Region,
@@ -44,15 +51,22 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
         });
         try
         {
-            TakeError = await TakeAsync(session);
-            ExpireError = await ExpireAsync(session);
+            if (Repairs)
+            {
+                RepairError = await RepairAsync(session);
+            }
+            else
+            {
+                TakeError = await TakeAsync(session);
+                ExpireError = await ExpireAsync(session);
+            }
         }
         catch (Exception e)
         {
             checker.Violated(this, $"an exception that no caller expects: {e}");
         }
 
-        history.Add($"{_world.Now:u} run {Number} ends: {TakeError?.Id} {ExpireError?.Id}");
+        history.Add($"{_world.Now:u} run {Number} ends: {TakeError?.Id} {ExpireError?.Id} {RepairError?.Id}");
         Ended = true;
         session.Dispose();
     }
@@ -115,5 +129,28 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
 
         checker.ExpiringEnded(this, expected);
         return null;
+    }
+
+    private async Task<EbsBackupError?> RepairAsync(AwsSession session)
+    {
+        try
+        {
+            var repairer = new CatalogRepairer(session);
+            var plan = await repairer.PlanAsync(new CatalogRepairRequest(new CatalogLocation(World.Bucket)) { AdoptPolicy = Policy });
+            await foreach (var result in repairer.ExecuteAsync(plan))
+            {
+                history.Add($"{_world.Now:u} run {Number} repaired {result.Decision?.Action} {result.Decision?.Key} {result.Decision?.Reason} {result.Error?.Message}");
+                Repaired.Add(result);
+                checker.Repaired(this, result);
+            }
+
+            checker.RepairingEnded(this, plan, Repaired);
+            return null;
+        }
+        catch (EbsBackupException e)
+        {
+            history.Add($"{_world.Now:u} run {Number} did not repair: {e.Error.Message}");
+            return e.Error;
+        }
     }
 }

@@ -76,6 +76,13 @@ internal sealed class Simulation
         if (_world.Single.Count == 0 && !_world.Instances.Any()) _world.AddVolume();
         var clean = new SimulatedRun(_world, _checker, _history, ++_runs, new Slot(_world.Now), new Random(0)) { Rules = rules, AcceptLargeDeletion = true, Wait = true };
         Round([Begin(clean)]);
+        if (_scenario.Repairs)
+        {
+            var repair = new SimulatedRun(_world, _checker, _history, ++_runs, new Slot(_world.Now), new Random(0)) { Repairs = true };
+            Round([Begin(repair)]);
+            _checker.FinishRepair(repair, [repair.RepairError, .. repair.Repaired.Select(r => r.Error)]);
+        }
+
         _checker.Finish(clean);
         return new SimulationResult(_scenario.Seed, _runs, _checker.Violations, [_scenario.ToString(), .. _history]);
     }
@@ -87,6 +94,7 @@ internal sealed class Simulation
         var killAtCreate = random.Next(3) == 0;
         return new SimulatedRun(_world, _checker, _history, _runs, slot, random)
         {
+            Repairs = _scenario.Repairs && random.Next(3) == 0,
             FaultRate = _scenario.FaultRate,
             DeniedAction = _scenario.FaultRate > 0 && random.Next(10) == 0 ? Deniable[random.Next(Deniable.Length)] : null,
             CreateFaultRate = _scenario.CreateFaultRate,

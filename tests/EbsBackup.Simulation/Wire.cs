@@ -60,6 +60,9 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     [GeneratedRegex("(?:^|&)SnapshotId=(snap-[0-9a-f]+)")]
     private static partial Regex DeletedId();
 
+    [GeneratedRegex("(?:^|&)ResourceId\\.1=(snap-[0-9a-f]+)")]
+    private static partial Regex TaggedId();
+
     [GeneratedRegex("<Key>snapshots/[0-9]+/[^<]*/(snap-[0-9a-f]+)\\.json</Key>")]
     private static partial Regex DroppedRecord();
 
@@ -86,6 +89,7 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
             return;
         }
 
+        if (operation == "CreateTags" && TaggedId().Match(body) is { Success: true } tagged && world.Ec2.Snapshots.Find(tagged.Groups[1].Value) is { } target) checker.Tagging(run, target);
         var before = creates ? world.Ec2.Snapshots.Select(s => s.Id).ToHashSet() : null;
 
         Fault? fault = null;

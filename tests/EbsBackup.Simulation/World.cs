@@ -16,6 +16,7 @@ internal sealed class World
     public const string Policy = "daily";
     public static readonly DateTimeOffset Start = new(2028, 2, 27, 22, 0, 0, TimeSpan.Zero);
     private readonly List<string> _planted = [];
+    private readonly HashSet<string> _originals = [];
     private readonly Random _random;
     private int _number;
 
@@ -50,6 +51,9 @@ internal sealed class World
     /// <summary>Objects in the bucket that are none of a run's business.</summary>
     public IReadOnlyList<string> Planted => _planted;
 
+    /// <summary>Snapshots of the original program, each with its record: a repair adopts them, nothing else touches them.</summary>
+    public IReadOnlySet<string> Originals => _originals;
+
     public static bool IsOwned(Snapshot s) =>
         s.Tags["ebs-backup:policy"] == Policy
         && DateTimeOffset.TryParseExact(s.Tags["ebs-backup:slot"], "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
@@ -63,6 +67,10 @@ internal sealed class World
         s.State(Now) switch { "completed" => BackupState.Completed, "error" => BackupState.Failed, _ => BackupState.Unfinished }, s.Tags["ebs-backup:hold"] is not null);
 
     public static string RecordKey(string volume, string snapshot) => $"snapshots/{Account}/{Region}/{volume}/{snapshot}.json";
+
+    public static string OriginalKey(string snapshot) => $"snapshots/{snapshot}.json";
+
+    public string? Text(string key) => S3("GET", key) is { StatusCode: 200 } found ? Encoding.UTF8.GetString(found.Body.Span) : null;
 
     public bool HasObject(string key) => S3("HEAD", key).StatusCode == 200;
 
@@ -82,7 +90,7 @@ internal sealed class World
             var owned = Owned().ToList();
             var snapshot = owned.Count > 0 ? owned[_random.Next(owned.Count)] : null;
             var volume = Single[_random.Next(Single.Count)];
-            var what = _random.Next(9);
+            var what = _random.Next(Scenario.Repairs ? 11 : 9);
             switch (what)
             {
                 case 0 when snapshot is not null: Image(snapshot.Id); break;
@@ -93,6 +101,8 @@ internal sealed class World
                 case 5: Ec2.Volumes.Remove(volume); break;
                 case 6: Backup(volume, Now.AddHours(_random.Next(1, 72)), "completed"); break;
                 case 7: Single.Add(Volume(null, "").Id); break;
+                case 9 when snapshot is not null: S3("DELETE", RecordKey(snapshot.Tags["ebs-backup:volume"]!, snapshot.Id)); break;
+                case 10 when snapshot is not null: S3("PUT", RecordKey(snapshot.Tags["ebs-backup:volume"]!, snapshot.Id), body: "{"); break;
                 case 8 when snapshot is not null && _random.Next(3) == 0: Ec2.Remove(snapshot); break;
             }
 
@@ -127,7 +137,10 @@ internal sealed class World
 
         Plant("snapshots/readme.txt", "not a record");
         var byHand = Manual(Single[0]);
-        Plant($"snapshots/{byHand.Id}.json", Record(byHand.Id, Single[0]));
+        Plant($"snapshots/{byHand.Id}.json", Record(byHand.Id, "vol-0ffffffffffffffff"));
+        var original = Snapshot(Single[0], Now.AddDays(-3), "completed");
+        _originals.Add(original.Id);
+        S3("PUT", OriginalKey(original.Id), body: Record(original.Id, Single[0]));
         var weekly = Backup(Single[0], Now.AddDays(-40), "completed", "weekly");
         _planted.Add(RecordKey(Single[0], weekly.Id));
     }

@@ -23,7 +23,7 @@ internal sealed record CatalogEvidence(
 /// <param name="Record">Null when the object is no record.</param>
 internal sealed record FoundRecord(string Key, SnapshotId SnapshotId, bool IsOriginal, DateTimeOffset? Written, string ETag, SnapshotRecord? Record);
 
-internal sealed record FoundIntent(string Key, PolicyName Policy, VolumeId Volume, Slot Slot, DateTimeOffset Since);
+internal sealed record FoundIntent(string Key, PolicyName Policy, VolumeId Volume, Slot Slot, DateTimeOffset Since, string ETag);
 
 /// <param name="Records">The record's key by the snapshot's id.</param>
 internal sealed record FoundMark(string Key, PolicyName Policy, IReadOnlyDictionary<SnapshotId, string> Records);

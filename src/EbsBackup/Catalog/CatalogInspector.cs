@@ -91,7 +91,7 @@ internal sealed class CatalogInspector(CatalogStore store, SnapshotFinder finder
         {
             if (!CatalogKeys.TryReadPolicy(one.Key, store.Keys.AllIntents, account, region, out var policy) || !CatalogKeys.TryReadIntent(one.Key, out var volume, out var slot)) continue;
             var intent = await TryReadAsync(one.Key, CatalogJson.Default.TakeIntent, cancellationToken).ConfigureAwait(false);
-            if (intent is not null) found.Add(new FoundIntent(one.Key, policy, volume, slot, intent.Since));
+            if (intent is { } read) found.Add(new FoundIntent(one.Key, policy, volume, slot, read.Value.Since, read.ETag));
         }
 
         return found;
@@ -104,9 +104,9 @@ internal sealed class CatalogInspector(CatalogStore store, SnapshotFinder finder
         {
             if (!CatalogKeys.TryReadPolicy(one.Key, store.Keys.AllDeletions, account, region, out var policy)) continue;
             var mark = await TryReadAsync(one.Key, CatalogJson.Default.DeletionMark, cancellationToken).ConfigureAwait(false);
-            if (mark is null) continue;
+            if (mark is not { } read) continue;
             var records = new Dictionary<SnapshotId, string>();
-            foreach (var record in mark.Records)
+            foreach (var record in read.Value.Records)
             {
                 if (SnapshotId.TryParse(record.Key, out var id) && store.Keys.TryReadRecord(record.Value, out var named) && named == id) records[id] = record.Value;
             }
@@ -117,12 +117,11 @@ internal sealed class CatalogInspector(CatalogStore store, SnapshotFinder finder
         return found;
     }
 
-    private async Task<T?> TryReadAsync<T>(string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
+    private async Task<(T Value, string ETag)?> TryReadAsync<T>(string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
         {
-            return (await store.TryReadAsync(key, type, cancellationToken).ConfigureAwait(false))?.Value;
+            return await store.TryReadAsync(key, type, cancellationToken).ConfigureAwait(false);
         }
         catch (EbsBackupException e)
         {

@@ -15,7 +15,7 @@ public sealed record CatalogRepairDecision(
     /// <summary>What is to be written.</summary>
     internal SnapshotRecord? Record { get; init; }
 
-    /// <summary>What is rewritten only if it is still this; null to write only if there is nothing.</summary>
+    /// <summary>What is rewritten or finished only if it is still this; null to write only if there is nothing.</summary>
     internal string? ETag { get; init; }
 
     /// <summary>What the snapshot's tags lack, set before its record is written.</summary>

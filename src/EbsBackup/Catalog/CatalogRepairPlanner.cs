@@ -115,6 +115,7 @@ internal sealed class CatalogRepairPlanner
             : (CatalogRepairAction.Skip, SR.Repair_IntentYoung);
         _decisions.Add(new(action, intent.Key, made.Length > 0 ? made[0] : null, intent.Volume, intent.Policy, reason)
         {
+            ETag = intent.ETag,
             After = [.. _decisions.Where(d => d.Action != CatalogRepairAction.Skip && d.SnapshotId is { } id && made.Contains(id)).Select(d => d.Key)],
         });
     }

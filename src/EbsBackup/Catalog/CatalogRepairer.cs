@@ -69,7 +69,7 @@ public sealed class CatalogRepairer(AwsSession session)
     private async IAsyncEnumerable<CatalogRepairResult> ExecuteAsync(
         IReadOnlyList<CatalogRepairDecision> decisions, RegionName region, CatalogStore store, CatalogLease? lease, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var done = new HashSet<string>(StringComparer.Ordinal);
+        var failed = new Dictionary<string, EbsBackupError>(StringComparer.Ordinal);
         var gate = new FailureGate(Run?.Gate);
         var writes = ConcurrentStream.RunAsync(
             decisions.Where(d => d.Record is not null),
@@ -79,16 +79,21 @@ public sealed class CatalogRepairer(AwsSession session)
             cancellationToken);
         await foreach (var result in writes.ConfigureAwait(false))
         {
-            if (result.Error is null) done.Add(result.Decision!.Key);
+            if (result.Error is not null) failed[result.Decision!.Key] = result.Error;
             yield return result;
         }
 
         foreach (var action in new[] { CatalogRepairAction.Drop, CatalogRepairAction.Finish })
         {
-            CatalogRepairDecision[] ready = [.. decisions.Where(d => d.Action == action && d.After.All(done.Contains))];
-            foreach (var result in await RemoveAsync(ready, store, lease, cancellationToken).ConfigureAwait(false))
+            var due = decisions.Where(d => d.Action == action).ToLookup(d => d.After.FirstOrDefault(failed.ContainsKey));
+            foreach (var held in due.Where(d => d.Key is not null).SelectMany(d => d))
             {
-                if (result.Error is null) done.Add(result.Decision!.Key);
+                yield return new CatalogRepairResult(held, EbsBackupError.NotAttempted(held.Key, failed[held.After.First(failed.ContainsKey)]));
+            }
+
+            foreach (var result in await RemoveAsync([.. due[null]], store, lease, cancellationToken).ConfigureAwait(false))
+            {
+                if (result.Error is not null) failed[result.Decision!.Key] = result.Error;
                 yield return result;
             }
         }
@@ -137,7 +142,9 @@ public sealed class CatalogRepairer(AwsSession session)
         try
         {
             if (lease is not null) await lease.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
-            errors = await store.DeleteAsync([.. decisions.Select(d => d.Key)], cancellationToken).ConfigureAwait(false);
+            var keys = new List<string>();
+            await foreach (var key in ConcurrentStream.RunAsync(decisions, Workers, d => UnchangedAsync(d, store, cancellationToken), cancellationToken).ConfigureAwait(false)) keys.Add(key);
+            errors = await store.DeleteAsync(keys, cancellationToken).ConfigureAwait(false);
         }
         catch (EbsBackupException e)
         {
@@ -149,6 +156,12 @@ public sealed class CatalogRepairer(AwsSession session)
         var ofAll = errors.FirstOrDefault(e => decisions.All(d => d.Key != e.TargetId));
         return [.. decisions.Select(d => new CatalogRepairResult(d, ofKey.TryGetValue(d.Key, out var error) ? error : ofAll))];
     }
+
+    // A run may have written its intent anew since it was looked at; under the lease none can.
+    private static async Task<IReadOnlyList<string>> UnchangedAsync(CatalogRepairDecision decision, CatalogStore store, CancellationToken cancellationToken) =>
+        decision.ETag is not { } etag || await store.TryReadAsync(decision.Key, CatalogJson.Default.TakeIntent, cancellationToken).ConfigureAwait(false) is { } now && now.ETag == etag
+            ? [decision.Key]
+            : [];
 
     private async Task<(CatalogLease? Lease, EbsBackupError? Busy)> TryAcquireAsync(CatalogStore store, PolicyName? policy, CatalogRepairPlan plan, CancellationToken cancellationToken)
     {

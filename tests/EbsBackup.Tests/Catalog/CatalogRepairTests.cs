@@ -165,8 +165,37 @@ public sealed class CatalogRepairTests : IDisposable
         await Store.PutAsync(Store.Keys.Deletion(PolicyName.Default, SandboxAccount.Id, SandboxAccount.Region, "dead", 1), new DeletionMark("dead", Now, marked), CatalogJson.Default.DeletionMark, default);
         await _account.EC2.DeleteSnapshotAsync(new DeleteSnapshotRequest { SnapshotId = gone.Value });
         _account.Sandbox.Faults.Hook = call => call.Operation == "DeleteObjects" ? Fault.Error("AccessDenied", "no", 403) : null;
-        Assert.Equal("AccessDenied", Assert.Single(await RepairAsync()).Error!.Id);
+        Assert.Equal(["AccessDenied", "NotAttempted"], (await RepairAsync()).Select(r => r.Error!.Id));
         Assert.Single(await _account.KeysAsync("snapshots/_deletions/"));
+    }
+
+    [Fact]
+    public async Task What_must_wait_for_a_record_that_could_not_be_written_is_said_not_to_be_done()
+    {
+        var snapshot = await TakeAsync();
+        var slot = new Slot(_account.Sandbox.Clock.GetUtcNow());
+        foreach (var key in await _account.KeysAsync(Records)) await _account.S3.DeleteObjectAsync(SandboxAccount.Bucket, key);
+        var record = Assert.Single((await PlanAsync()).Decisions);
+        await PutAsync($"snapshots/_intents/default/222222222222/us-east-1/{record.VolumeId}/{slot.KeyText}.json", "{\"run\":\"killed\",\"since\":\"2026-01-01T00:00:00Z\"}");
+        Assert.Equal(2, (await PlanAsync()).Decisions.Count);
+        _account.Sandbox.Faults.Hook = call => call.Operation == "PutObject" && _account.Sandbox.Calls.Records[^1].Operation != "GetObject" ? Fault.Error("AccessDenied", "no", 403) : null;
+        var results = await RepairAsync();
+        Assert.Equal(
+            [(CatalogRepairAction.Create, "AccessDenied"), (CatalogRepairAction.Finish, "NotAttempted")],
+            results.Select(r => (r.Decision!.Action, r.Error!.Id)));
+        Assert.Equal(snapshot, results[0].Decision!.SnapshotId);
+    }
+
+    [Fact]
+    public async Task Intent_that_a_run_wrote_anew_after_the_plan_stays()
+    {
+        const string Key = "snapshots/_intents/default/222222222222/us-east-1/vol-07fe2661320289fa4/20260131T233000Z.json";
+        await PutAsync(Key, "{\"run\":\"killed\",\"since\":\"2026-01-01T00:00:00Z\"}");
+        var plan = await PlanAsync();
+        Assert.Equal(CatalogRepairAction.Finish, Assert.Single(plan.Decisions).Action);
+        await PutAsync(Key, "{\"run\":\"another\",\"since\":\"2026-01-31T23:30:00Z\"}");
+        await foreach (var result in new CatalogRepairer(_account.Session).ExecuteAsync(plan)) Assert.Null(result.Error);
+        Assert.Equal(Key, Assert.Single(await _account.KeysAsync("snapshots/_intents/")));
     }
 
     [Fact]
