@@ -147,12 +147,13 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
     {
         for (var attempt = 1; ; attempt++)
         {
+            var left = await LeftOutAsync(items, cancellationToken).ConfigureAwait(false);
             do await journal.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
             while (await journal.RenewAsync(items.Select(i => i.Volume), cancellationToken).ConfigureAwait(false));
             var asked = session.AwsClock.GetUtcNow();
             try
             {
-                return await SendAsync(items, cancellationToken).ConfigureAwait(false);
+                return await SendAsync(items, left, cancellationToken).ConfigureAwait(false);
             }
             catch (AmazonServiceException e) when (attempt < Attempts && AwsErrorTranslation.IsThrottle(e.ErrorCode))
             {
@@ -169,7 +170,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
         }
     }
 
-    private async Task<IReadOnlyList<SnapshotRecord>> SendAsync(IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SnapshotRecord>> SendAsync(IReadOnlyList<TakeItem> items, IReadOnlyList<(VolumeId VolumeId, bool IsBoot)> left, CancellationToken cancellationToken)
     {
         var ec2 = session.EC2WithoutRetries(plan.Region);
         var volume = items[0].Volume;
@@ -189,8 +190,6 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
 
         // The call tags all snapshots of a set alike, so each one's volume tag follows; until then nothing may delete it.
         var common = journal.TagsFor(volume with { Tags = new Dictionary<string, string>() }).Where(tag => tag.Key != OwnershipTags.VolumeKey).ToList();
-        var attached = await new VolumeFinder(session.EC2(plan.Region)).AttachedAsync(instance, cancellationToken).ConfigureAwait(false);
-        var left = attached.Where(a => items.All(i => i.Volume.VolumeId != a.VolumeId)).ToArray();
         string[] leftData = [.. left.Where(a => !a.IsBoot).Select(a => a.VolumeId.Value)];
         var set = await ec2.CreateSnapshotsAsync(
             new CreateSnapshotsRequest
@@ -206,6 +205,14 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
             },
             cancellationToken).ConfigureAwait(false);
         return [.. (set.Snapshots ?? []).Select(s => SnapshotRecords.FromSet(s, plan.AccountId, plan.Region))];
+    }
+
+    /// <summary>What is attached to a set's instance and is not to be taken.</summary>
+    private async Task<IReadOnlyList<(VolumeId VolumeId, bool IsBoot)>> LeftOutAsync(IReadOnlyList<TakeItem> items, CancellationToken cancellationToken)
+    {
+        if (items[0].Volume.BackupSet is not { } instance) return [];
+        var attached = await new VolumeFinder(session.EC2(plan.Region)).AttachedAsync(instance, cancellationToken).ConfigureAwait(false);
+        return [.. attached.Where(a => items.All(i => i.Volume.VolumeId != a.VolumeId))];
     }
 
     private async Task<TakeResult> RecordAsync(TakeItem item, SnapshotRecord snapshot, CancellationToken cancellationToken)
