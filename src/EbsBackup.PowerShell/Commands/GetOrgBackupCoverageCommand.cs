@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using EbsBackup.Coverage;
+using EbsBackup.OrgReport;
 using EbsBackup.OrgReport.Page;
 using EbsBackup.PowerShell.Session;
 using EbsBackup.Sessions;
@@ -103,6 +104,15 @@ public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string KeyPrefix { get; set; } = CoverageOptions.DefaultKeyPrefix;
 
+    /// <summary>How the files are laid out: Original, in YYYY/MM/DD, or Hive, one folder for each kind with year=YYYY/month=MM/day=DD, as Athena reads partitions. Left out: Original.</summary>
+    [Parameter]
+    public KeyLayout KeyLayout { get; set; }
+
+    /// <summary>The KMS key that encrypts the objects in the bucket: its id, its ARN or an alias. Left out: as the bucket is set.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KmsKeyId { get; set; }
+
     /// <summary>Statuses that are an error, one for all, after everything has been given out: for pipelines that must fail then.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -164,5 +174,7 @@ public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
         OutputPath = OutputPath is null ? null : GetUnresolvedProviderPathFromPSPath(OutputPath),
         BucketName = BucketName,
         KeyPrefix = KeyPrefix,
+        KeyLayout = KeyLayout,
+        KmsKeyId = KmsKeyId,
     };
 }

@@ -53,6 +53,11 @@ public sealed record CoverageOptions
     /// <summary>Path segments of letters, digits and <c>_ = + - .</c>, with <c>/</c> between them.</summary>
     public string KeyPrefix { get; init; } = DefaultKeyPrefix;
 
+    public KeyLayout KeyLayout { get; init; }
+
+    /// <summary>A KMS key that encrypts the objects; without it the bucket's own setting counts.</summary>
+    public string? KmsKeyId { get; init; }
+
     /// <summary>The coverage that goes with a report: whom to ask, where and where to are the report's.</summary>
     internal CoverageOptions Of(OrgReportOptions report) => this with
     {
@@ -62,6 +67,8 @@ public sealed record CoverageOptions
         AllRegions = report.AllRegions,
         OutputPath = report.OutputPath,
         BucketName = report.BucketName,
+        KeyLayout = report.KeyLayout,
+        KmsKeyId = report.KmsKeyId,
     };
 
     internal FleetSelector Places() => new()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,15 +18,15 @@ internal sealed class CoverageStaging : IDisposable
     };
 
     private readonly string _folder;
-    private readonly string _prefix;
+    private readonly CoverageKeys _keys;
     private readonly CsvFile _csv;
     private readonly HashedFile _json;
     private readonly CoverageStatistics _statistics;
 
-    public CoverageStaging(string folder, string keyPrefix, CoverageRules rules)
+    public CoverageStaging(string folder, CoverageKeys keys, CoverageRules rules)
     {
         _folder = folder;
-        _prefix = $"{keyPrefix}/{rules.AsOf.UtcDateTime.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}/";
+        _keys = keys;
         _statistics = new CoverageStatistics(rules.AsOf, rules.MaxAge);
         Directory.CreateDirectory(folder);
         _csv = new CsvFile(PathOf("coverage.csv"), CoverageColumns.All.Select(column => column.Name));
@@ -35,10 +34,6 @@ internal sealed class CoverageStaging : IDisposable
     }
 
     public CoverageStatistics Statistics => _statistics;
-
-    public string Folder => _prefix.TrimEnd('/');
-
-    public string Manifest => _prefix + "manifest.json";
 
     public void Write(ResourceCoverage resource)
     {
@@ -58,17 +53,17 @@ internal sealed class CoverageStaging : IDisposable
         _json.Stream.Write(end.ToArray(), 0, end.Length);
         var csv = _csv.Complete();
         var json = _json.Complete();
-        report = report with { Files = [Describe("CSV", "coverage.csv", csv), Describe("JSON", "coverage.json", json)] };
+        report = report with { Files = [Describe("CSV", _keys.Csv, csv), Describe("JSON", _keys.Json, json)] };
         using var page = new HashedFile(PathOf("coverage.html"));
-        await CoveragePage.WriteAsync(page.Stream, report, _statistics, cancellationToken).ConfigureAwait(false);
-        return report with { Files = [.. report.Files, Describe(OrgReportFile.Html, "coverage.html", page.Complete())] };
+        await CoveragePage.WriteAsync(page.Stream, _keys.Page, report, _statistics, cancellationToken).ConfigureAwait(false);
+        return report with { Files = [.. report.Files, Describe(OrgReportFile.Html, _keys.Page, page.Complete())] };
     }
 
     /// <summary>What is to be delivered. Every coverage has the same files.</summary>
     public Delivery Seal(CoverageReport report) => new(
         [.. report.Files.Select(file => new StagedFile(PathOf(file.Key), file.Key, ContentTypeOf(file)))],
-        Manifest,
-        versions => ReportStaging.WriteManifest(report with { Files = [.. report.Files.Select(file => file.At(versions))] }, PathOf(Manifest), Manifest),
+        _keys.Manifest,
+        versions => ReportStaging.WriteManifest(report with { Files = [.. report.Files.Select(file => file.At(versions))] }, PathOf(_keys.Manifest), _keys.Manifest),
         _ => false);
 
     public void Dispose()
@@ -85,8 +80,8 @@ internal sealed class CoverageStaging : IDisposable
         _ => "text/csv; charset=utf-8",
     };
 
-    private OrgReportFile Describe(string category, string name, (long Bytes, string Sha256) file) =>
-        new(category, _prefix + name, _csv.Rows, file.Bytes, file.Sha256);
+    private OrgReportFile Describe(string category, string key, (long Bytes, string Sha256) file) =>
+        new(category, key, _csv.Rows, file.Bytes, file.Sha256);
 
     private string PathOf(string key) => Path.Combine(_folder, key.Substring(key.LastIndexOf('/') + 1));
 }

@@ -45,7 +45,8 @@ public sealed class OrgCoverage
         var (done, listings) = (0, 0);
         try
         {
-            using var staging = new CoverageStaging(StagingFolder(), _options.KeyPrefix, plan.Rules);
+            var keys = new CoverageKeys(_options.KeyPrefix, plan.Rules.AsOf.UtcDateTime, _options.KeyLayout);
+            using var staging = new CoverageStaging(StagingFolder(), keys, plan.Rules);
             await foreach (var account in AccountsAsync(plan, cancellationToken).ConfigureAwait(false))
             {
                 errors.AddRange(account.Errors);
@@ -75,7 +76,7 @@ public sealed class OrgCoverage
                 Errors = errors,
                 Statistics = staging.Statistics,
             };
-            return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, staging, cancellationToken).ConfigureAwait(false);
+            return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, staging, keys, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,11 +105,11 @@ public sealed class OrgCoverage
         await foreach (var account in read.ConfigureAwait(false)) yield return account;
     }
 
-    private async Task<CoverageReport> DeliverAsync(CoverageReport report, CoverageStaging staging, CancellationToken cancellationToken)
+    private async Task<CoverageReport> DeliverAsync(CoverageReport report, CoverageStaging staging, CoverageKeys keys, CancellationToken cancellationToken)
     {
-        var destinations = await Destinations.OfAsync(_session, _options.OutputPath, _options.BucketName, null, cancellationToken).ConfigureAwait(false);
+        var destinations = await Destinations.OfAsync(_session, _options.OutputPath, _options.BucketName, _options.KmsKeyId, cancellationToken).ConfigureAwait(false);
         var kept = await destinations.KeepsAsync(
-            staging.Manifest, stream => KeepsAsync(stream, report, cancellationToken), () => CoverageErrors.BetterOneKept(staging.Folder), cancellationToken).ConfigureAwait(false);
+            keys.Manifest, stream => KeepsAsync(stream, report, cancellationToken), () => CoverageErrors.BetterOneKept(keys.Folder), cancellationToken).ConfigureAwait(false);
         if (kept is not null) return report with { Outcome = Outcome.Failed, Errors = [.. report.Errors, kept] };
 
         report = await staging.CompleteAsync(report, cancellationToken).ConfigureAwait(false);

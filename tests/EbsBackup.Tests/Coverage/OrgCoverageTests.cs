@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EbsBackup.Coverage;
+using EbsBackup.OrgReport;
 using EbsBackup.OrgReport.Page;
 using EbsBackup.Sandbox.Faults;
 using EbsBackup.Sessions;
@@ -499,6 +500,24 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Equal(["111111111111", "222222222222", Member, CoverageFleet.Suspended, "600000000001", "600000000002"], report.Accounts.Keys);
         Assert.Equal(["eu-west-1", "us-east-1"], report.Regions.Keys);
         Assert.Equal("Production", report.AccountNames[Member]);
+    }
+
+    [Fact]
+    public async Task Layout_and_key_are_those_of_the_report()
+    {
+        using var fleet = CoverageFleet.OfEverything();
+        const string kms = "arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { BucketName = "coverage", KeyLayout = KeyLayout.Hive, KmsKeyId = kms }).WriteAsync();
+
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
+        Assert.Equal(
+            ["BackupCoverage/coverage_csv/year=2026/month=01/day=31/coverage.csv", "BackupCoverage/coverage_json/year=2026/month=01/day=31/coverage.json", "BackupCoverage/reports/year=2026/month=01/day=31/coverage.html"],
+            report.Files.Select(f => f.Key));
+        Assert.Equal(["s3://coverage/BackupCoverage/reports/year=2026/month=01/day=31/manifest.json"], report.Manifests);
+        var s3 = fleet.Session.S3(RegionName.Parse("us-east-1"));
+        foreach (var key in report.Files.Select(f => f.Key).Append(report.Manifests[0]["s3://coverage/".Length..]))
+            Assert.Equal(kms, (await s3.GetObjectMetadataAsync("coverage", key)).ServerSideEncryptionKeyManagementServiceKeyId);
     }
 
     [Fact]

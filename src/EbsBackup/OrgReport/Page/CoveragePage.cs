@@ -8,7 +8,7 @@ namespace EbsBackup.OrgReport.Page;
 /// <summary>The coverage as a page of its own: the report's section with a head and what could not be read.</summary>
 internal static class CoveragePage
 {
-    public static async Task WriteAsync(Stream stream, CoverageReport report, CoverageStatistics coverage, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Stream stream, string pageKey, CoverageReport report, CoverageStatistics coverage, CancellationToken cancellationToken)
     {
         var model = new ReportPageModel
         {
@@ -22,7 +22,7 @@ internal static class CoveragePage
             Coverage = coverage,
             AccountNames = report.AccountNames,
             Gaps = [.. Gaps(report)],
-            Files = [.. report.Files.Select(file => new PageFile(file.Key.Substring(file.Key.LastIndexOf('/') + 1), file.Rows, file.Bytes, file.Sha256))],
+            Files = [.. report.Files.Select(file => PageFile.Of(file, pageKey))],
         };
         var html = new HtmlWriter();
         DocumentSection.Open(html, new Word($"Backup coverage · {Words.Day(report.AsOf.UtcDateTime).Text}"));
