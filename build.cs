@@ -2,7 +2,7 @@
 #:property RestorePackagesWithLockFile=false
 #:property NoWarn=CS1591;CA1861
 
-// The tasks behind build.sh and build.ps1: build, test, demo, bench, package, clean.
+// The tasks behind build.sh and build.ps1: build, test, demo, pictures, bench, package, clean.
 
 using System.Diagnostics;
 using System.IO.Compression;
@@ -23,6 +23,7 @@ return (args.FirstOrDefault() ?? "help") switch
     "test" => Then(Build, Test),
     "demo" => Then(Build, Demo),
     "bench" => Bench(),
+    "pictures" => Then(Build, Pictures),
     "package" => Then(Build, Package),
     "clean" => Clean(),
     _ => Help(),
@@ -36,6 +37,7 @@ int Help()
           build     compile everything; the module lies in out/EbsBackup afterwards
           test      build, then every test; the last line counts them
           demo      build, then the main job on the embedded sandbox; results in out/demo
+          pictures  build, then the demo's report as the docs show it; needs Chromium
           bench     the benchmarks; further words go to the benchmark program
           package   build, then the module as .zip and the runner as .NET tool in out/packages
           clean     delete everything that these tasks made
@@ -160,6 +162,25 @@ int Demo()
     Console.WriteLine();
     Console.WriteLine("The same job through the module, as docs/first-session.ps1 has it:");
     return Run(shell[0], [.. shell[1..], "-NoProfile", "-File", "docs/first-session.ps1"]);
+}
+
+int Pictures()
+{
+    if (new[] { "chromium", "chromium-browser", "google-chrome" }.Select(Find).FirstOrDefault(found => found is not null) is not { } browser)
+    {
+        Console.WriteLine("LEFT OUT: the pictures of docs/images, because Chromium is not on this machine.");
+        return 0;
+    }
+
+    Delete("out/demo");
+    var code = Run(Path.Combine(Runner, OperatingSystem.IsWindows() ? "ebsbackup.exe" : "ebsbackup"), ["demo", "--output", "out/demo"], quiet: true);
+    if (code != 0)
+        return code;
+    var page = new Uri(Path.GetFullPath(Directory.EnumerateFiles("out/demo/BackupReports", "report.html", SearchOption.AllDirectories).Single())).AbsoluteUri;
+    string[] always = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=2000", $"--user-data-dir={Path.GetFullPath("out/chromium")}"];
+    return new (string Size, string Picture)[] { ("1280,1900", "report-page.png"), ("500,1600", "report-page-phone.png") }
+        .Select(shot => Run(browser, [.. always, $"--window-size={shot.Size}", $"--screenshot={Path.GetFullPath($"docs/images/{shot.Picture}")}", page], quiet: true))
+        .FirstOrDefault(exit => exit != 0);
 }
 
 int Bench() => Run("dotnet", ["run", "-c", "Release", "--project", "tests/EbsBackup.Benchmarks", "--", .. rest]);

@@ -106,9 +106,17 @@ internal sealed class MainJob(TextWriter console, string folder)
 
     private async Task ReportAsync(AwsSession session, CancellationToken cancellationToken)
     {
-        using var reporter = new OrgReporter(session, new OrgReportOptions { ManagementRoleArn = ManagementRole, OutputPath = folder, Coverage = new CoverageOptions() });
+        using var reporter = new OrgReporter(session, new OrgReportOptions
+        {
+            ManagementRoleArn = ManagementRole,
+            Regions = [Region, "eu-west-1"],
+            IncludeCopyJobs = true,
+            IncludeRestoreJobs = true,
+            Coverage = new CoverageOptions(),
+            OutputPath = folder,
+        });
         var report = await reporter.WriteAsync(progress: null, cancellationToken).ConfigureAwait(false);
-        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"\nREPORTED: {report.Jobs} backup jobs of the Organization, {report.Start:yyyy-MM-dd HH:mm} to {report.End:yyyy-MM-dd HH:mm} UTC")).ConfigureAwait(false);
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"\nREPORTED: {report.Jobs} backup, {report.CopyJobs!.Jobs} copy and {report.RestoreJobs!.Jobs} restore jobs of the Organization, {report.Start:yyyy-MM-dd HH:mm} to {report.End:yyyy-MM-dd HH:mm} UTC")).ConfigureAwait(false);
         foreach (var file in report.Files) await SayAsync($"  {file.Rows,4}  {file.Key}").ConfigureAwait(false);
         if (report.Coverage is { } coverage)
         {

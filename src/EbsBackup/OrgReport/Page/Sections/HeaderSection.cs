@@ -10,9 +10,10 @@ internal static class HeaderSection
         html.Write($"""
             <header>
             <p class="scope">AWS Backup jobs of {model.Scope}</p>
-            <h1>{Words.Window(model)}</h1>
-            <p class="facts">
+            <h1>
             """);
+        WriteWindow(html, Words.Window(model));
+        html.Write($"</h1>\n<p class=\"facts\">");
         html.Write($"{model.WindowStart} to {model.WindowEnd} · {model.Regions.Count} {Word.Plural(model.Regions.Count, "Region")} · read at {model.AsOf}{new Word(model.AsOf < model.WindowEnd ? ", before the window was over" : "")}");
         html.Write($" · report <span class=\"badge {OutcomeKind(model)}\">{new Word(model.Outcome.ToString())}</span></p>\n");
         foreach (var note in model.Notes) html.Write($"<p class=\"facts\">{note}</p>\n");
@@ -37,6 +38,15 @@ internal static class HeaderSection
         html.Write($" · coverage <span class=\"badge {OutcomeKind(model)}\">{new Word(model.Outcome.ToString())}</span></p>\n</header>\n<main>\n<div class=\"answers\">\n");
         WriteUnprotected(html, model.Coverage);
         html.Write($"</div>\n");
+    }
+
+    /// <summary>A line breaks between the two ends of a window, not within one.</summary>
+    private static void WriteWindow(HtmlWriter html, Word window)
+    {
+        var ends = window.Text.Split([" to "], StringSplitOptions.None);
+        html.Write($"<span class=\"g\">{new Word(ends[0])}</span>");
+        if (ends.Length > 1)
+            html.Write($" to <span class=\"g\">{new Word(ends[1])}</span>");
     }
 
     private static void WriteFailed(HtmlWriter html, ReportPageModel model)
