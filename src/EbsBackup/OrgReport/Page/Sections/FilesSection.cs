@@ -27,8 +27,10 @@ internal static class FilesSection
         html.Write($"</section>\n");
     }
 
-    /// <summary>A relative path of plain names leads to a file of the report and can be nothing else.</summary>
-    private static bool IsPlainPath(string path) => path.Length <= 1_024 && Array.TrueForAll(path.Split('/'), IsPlainName) && !path.EndsWith("..", StringComparison.Ordinal);
+    /// <summary>A relative path of plain names to a file of tables leads to one of the report's, and can be nothing else.</summary>
+    private static bool IsPlainPath(string path) =>
+        path.Length <= 1_024 && Array.TrueForAll(path.Split('/'), IsPlainName)
+        && (path.IndexOf('/') < 0 ? path != ".." : path.EndsWith(".csv", StringComparison.Ordinal) || path.EndsWith(".jsonl", StringComparison.Ordinal));
 
     private static bool IsPlainName(string name) =>
         name == ".."
