@@ -11,6 +11,9 @@ internal sealed class PooledBody : IDisposable
     // A length that is told is not believed beyond this before the bytes are there.
     private const int MaxAtOnce = 16 * 1024 * 1024;
 
+    // Not the shared pool: that keeps a buffer for every thread that ever read a page.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(MaxAtOnce, maxArraysPerBucket: 4);
+
     private PooledBody(byte[] buffer) => Buffer = buffer;
 
     /// <summary>Longer than the body.</summary>
@@ -24,7 +27,7 @@ internal sealed class PooledBody : IDisposable
     public static PooledBody Read(Stream stream, long length)
     {
         // One more byte than the body has, so that the end is found without a larger buffer.
-        var body = new PooledBody(ArrayPool<byte>.Shared.Rent(length is > 0 and < MaxAtOnce ? (int)length + 1 : 64 * 1024));
+        var body = new PooledBody(Pool.Rent(length is > 0 and < MaxAtOnce ? (int)length + 1 : 64 * 1024));
         try
         {
             int read;
@@ -45,15 +48,15 @@ internal sealed class PooledBody : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(Buffer);
+        Pool.Return(Buffer);
         (Buffer, Length) = ([], 0);
     }
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Length * 2);
+        var larger = Pool.Rent(Length * 2);
         System.Buffer.BlockCopy(Buffer, 0, larger, 0, Length);
-        ArrayPool<byte>.Shared.Return(Buffer);
+        Pool.Return(Buffer);
         Buffer = larger;
     }
 }

@@ -22,10 +22,11 @@ internal sealed class JobReader(Func<JobQuery, CancellationToken, Task<JobList>>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<Step>();
+        var seenIds = new SeenIds();
         foreach (var (kind, region) in kinds.SelectMany(kind => regions, (kind, region) => (kind, region)))
         {
-            waiting.Enqueue(new Step(new JobSlice(kind, region, window, null), Whole: true));
-            waiting.Enqueue(new Step(new JobSlice(kind, region, window, window.Start), Whole: true));
+            waiting.Enqueue(new Step(new JobSlice(kind, region, window, null, seenIds), Whole: true));
+            waiting.Enqueue(new Step(new JobSlice(kind, region, window, window.Start, seenIds), Whole: true));
         }
 
         var inFlight = new List<Task<Answer>>();

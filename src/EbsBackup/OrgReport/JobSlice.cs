@@ -6,12 +6,12 @@ namespace EbsBackup.OrgReport;
 /// A part of a report's time in one Region, read page after page. A job belongs to one slice alone, whatever happens to
 /// it meanwhile: by the instant of its creation, which never changes, or of its end.
 /// </summary>
-internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow window, DateTimeOffset? createdBefore)
+internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow window, DateTimeOffset? createdBefore, SeenIds seenIds)
 {
     private const int MaxRestarts = 3;
 
-    // AWS's ids are UUIDs: sixteen bytes each instead of a string. Dropped with the slice.
-    private readonly HashSet<Guid> _seen = [];
+    // AWS's ids are UUIDs: sixteen bytes each instead of a string.
+    private HashSet<Guid>? _seen;
     private readonly HashSet<string> _seenOthers = new(StringComparer.Ordinal);
     private int _restarts;
 
@@ -21,7 +21,7 @@ internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow 
 
     public JobQuery Query { get; private set; } = new(kind, region, window, createdBefore, null);
 
-    /// <summary>The jobs of a page that belong to this slice and were not on an earlier page.</summary>
+    /// <summary>The jobs of a page that belong to this slice and were not on an earlier page. After the last page the slice is over.</summary>
     public List<IOrgJob> Take(JobList page)
     {
         Query = Query with { NextToken = page.NextToken };
@@ -29,6 +29,12 @@ internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow 
         foreach (var job in page.Jobs)
         {
             if (Owns(job) && IsNew(job.JobId)) jobs.Add(job);
+        }
+
+        if (page.NextToken is null && _seen is not null)
+        {
+            seenIds.Return(_seen);
+            _seen = null;
         }
 
         return jobs;
@@ -42,11 +48,11 @@ internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow 
         return true;
     }
 
-    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(kind, region, part, createdBefore));
+    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(kind, region, part, createdBefore, seenIds));
 
     private bool Owns(IOrgJob job) => createdBefore is { } start
         ? job.CompletionDate is { } end && window.Contains(end) && job.CreationDate < start
         : job.CreationDate is not { } created || window.Contains(created);
 
-    private bool IsNew(string? id) => Guid.TryParseExact(id, "D", out var guid) ? _seen.Add(guid) : _seenOthers.Add(id ?? "");
+    private bool IsNew(string? id) => Guid.TryParseExact(id, "D", out var guid) ? (_seen ??= seenIds.Rent()).Add(guid) : _seenOthers.Add(id ?? "");
 }
