@@ -34,8 +34,7 @@ public sealed class OrgReportBenchmark : Benchmark
     public override async Task<IReadOnlyList<Score>> RunAsync(int runs)
     {
         var few = await MedianAsync(Few, runs).ConfigureAwait(false);
-        // The peer takes minutes: once is long enough.
-        var pair = await BesideAsync(Many).ConfigureAwait(false);
+        var pair = await BesideAsync(Many, runs).ConfigureAwait(false);
         return
         [
             CpuRatio(pair, 0.10),
@@ -52,7 +51,8 @@ public sealed class OrgReportBenchmark : Benchmark
         return Cost.Median(costs);
     }
 
-    private async Task<(Cost Ours, Cost Peer)> BesideAsync(int count)
+    // The peer takes minutes: once is long enough.
+    private async Task<(Cost Ours, Cost Peer)> BesideAsync(int count, int runs)
     {
         using var source = new JobSource(Day, count);
         Dictionary<string, string> mine = [], theirs = [];
@@ -65,7 +65,10 @@ public sealed class OrgReportBenchmark : Benchmark
             if (mine.GetValueOrDefault(file) != digest) throw new InvalidOperationException($"{file} differs: ours {mine.GetValueOrDefault(file)}, the peer's {digest}.");
         }
 
-        return theirs.Count > 0 ? pair : throw new InvalidOperationException("The peer wrote no file.");
+        if (theirs.Count == 0) throw new InvalidOperationException("The peer wrote no file.");
+        var costs = new List<Cost> { pair.Ours };
+        while (costs.Count < runs) costs.Add(await InFolderAsync(folder => OursAsync(source.Url, folder, DayText), _ => { }).ConfigureAwait(false));
+        return (Cost.Median(costs), pair.Peer);
     }
 
     private static string DayText => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -20,6 +20,7 @@ var runs = args is ["--runs", var count, ..] ? int.Parse(count, System.Globaliza
 var names = args is ["--runs", _, .. var rest] ? rest : args;
 var chosen = names.Length == 0 ? Benchmark.All : [.. names.Select(Benchmark.Named)];
 var missed = 0;
+Console.WriteLine($"Medians of {runs}. {Machine.Describe()}");
 foreach (var benchmark in chosen)
 {
     foreach (var score in await benchmark.RunAsync(runs).ConfigureAwait(false))
@@ -29,5 +30,5 @@ foreach (var benchmark in chosen)
     }
 }
 
-Console.WriteLine($"{chosen.Count} benchmarks, {missed} goals missed");
+Console.WriteLine($"{chosen.Count} benchmarks, {missed} goals missed. {Machine.Load()}");
 return 0;
