@@ -98,8 +98,9 @@ public sealed class SnapshotTaker(AwsSession session)
         return TakePlanner.Plan(plan.Items.Select(item => item.Volume), existing);
     }
 
-    // One group is one call: an instance's volumes to create, or a single volume.
+    // One group is one call: an instance's volumes to create, or a single volume. What exists comes first: a denial to create must not hide it.
     private static IEnumerable<IReadOnlyList<TakeItem>> Groups(IReadOnlyList<TakeItem> items) => items
+        .OrderBy(item => item.Action == TakeAction.Adopt ? 0 : 1)
         .GroupBy(item => item is { Action: TakeAction.Create, Volume.BackupSet: { } set } ? set.Value : item.Volume.VolumeId.Value)
         .Select(group => (IReadOnlyList<TakeItem>)[.. group]);
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using EbsBackup.Sandbox.Faults;
+using EbsBackup.Selection;
+using EbsBackup.Snapshots;
 
 namespace EbsBackup.Tests.Sessions.Errors;
 
@@ -36,6 +38,77 @@ public sealed class DrivenErrorMatrixTests
             }
         });
         Assert.Empty(wrong.Order());
+    }
+
+    /// <summary>The call comes when the snapshots are gone: whatever it fails with, they are told of, and the next run puts the records right.</summary>
+    [Fact]
+    public async Task Deletions_count_although_their_records_cannot_be_dropped_and_a_later_run_drops_them()
+    {
+        var wrong = new ConcurrentBag<string>();
+        var cells = AwsFailure.All.Where(f => f.Fault is not null);
+        await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (failure, _) =>
+        {
+            try
+            {
+                await CheckDropAsync(failure);
+            }
+            catch (Exception e)
+            {
+                wrong.Add($"{failure.Name}: {e.GetType().Name} {e.Message.ReplaceLineEndings(" ")}");
+            }
+        });
+        Assert.Empty(wrong.Order());
+    }
+
+    private static async Task CheckDropAsync(AwsFailure failure)
+    {
+        using var account = new SandboxAccount(now: DateTimeOffset.UtcNow.AddDays(-20), endpointUrl: "http://localhost:2");
+        var work = await ErrorScenario.ExpiryAsync(account);
+        if (account.Sandbox.Clock.GetUtcNow() < DateTimeOffset.UtcNow) account.Sandbox.Clock.MoveTo(DateTimeOffset.UtcNow);
+        account.Sandbox.Faults.Hook = call => call.Operation == "DeleteObjects" ? failure.Fault : null;
+        var errors = await work();
+        var expected = failure.Error("s3:DeleteObject");
+        Assert.Equal((20, Outcome.Partial), (errors.Count(e => e is null), OutcomeOf(errors)));
+        Assert.All(errors.OfType<EbsBackupError>(), e => Assert.Equal((expected.Id, expected.Response), (e.Id, e.Response)));
+        Assert.Equal(20, (await account.SnapshotsAsync()).Count);
+        account.Sandbox.Faults.Hook = null;
+        Assert.All(await work(), Assert.Null);
+        Assert.Equal(20, (await account.KeysAsync("snapshots/222222222222/")).Count);
+        Assert.Empty(await account.KeysAsync("snapshots/_deletions/"));
+    }
+
+    [Fact]
+    public async Task Record_that_S3_refuses_to_drop_among_others_is_named_and_the_others_go()
+    {
+        using var account = new SandboxAccount(now: DateTimeOffset.UtcNow.AddDays(-20), endpointUrl: "http://localhost:2");
+        var work = await ErrorScenario.ExpiryAsync(account);
+        var kept = (await account.KeysAsync("snapshots/222222222222/"))[0];
+        var denial = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::{{SandboxAccount.Bucket}}/{{kept[..kept.LastIndexOf('/')]}}/*"}]}""";
+        await account.S3.PutBucketPolicyAsync(SandboxAccount.Bucket, denial);
+        var errors = await work();
+        var error = Assert.Single(errors.OfType<EbsBackupError>());
+        Assert.Equal("RecordNotDropped", error.Id);
+        Assert.StartsWith(kept[..kept.LastIndexOf('/')], error.TargetId, StringComparison.Ordinal);
+        Assert.Contains("AccessDenied", error.Message, StringComparison.Ordinal);
+        Assert.Equal(21, (await account.KeysAsync("snapshots/222222222222/")).Count);
+        await account.S3.DeleteBucketPolicyAsync(SandboxAccount.Bucket);
+        Assert.All(await work(), Assert.Null);
+        Assert.Equal(20, (await account.KeysAsync("snapshots/222222222222/")).Count);
+        Assert.Empty(await account.KeysAsync("snapshots/_deletions/"));
+    }
+
+    [Fact]
+    public async Task Backups_that_exist_do_not_show_that_more_may_be_taken()
+    {
+        using var account = new SandboxAccount();
+        var volumes = new List<VolumeId>();
+        for (var n = 0; n < 60; n++) volumes.Add(await account.VolumeAsync());
+        var request = new TakeRequest { Volumes = new VolumeSelector { VolumeIds = volumes }, Slot = new Slot(account.Sandbox.Clock.GetUtcNow()) };
+        await account.TakeAsync(request with { Volumes = new VolumeSelector { VolumeIds = [.. volumes.Take(20)] } });
+        account.Sandbox.Faults.Add(new DenyRule("ec2:CreateSnapshot"));
+        var results = await account.TakeAsync(request);
+        Assert.Equal((20, 40), (results.Count(r => r.Error is null), results.Count(r => r.Error is not null)));
+        Assert.InRange(account.Sandbox.Calls.CountOf("CreateSnapshot") - 20, Denials, Denials + 7);
     }
 
     private static async Task CheckAsync(ErrorScenario scenario, AwsFailure failure, FailureResponse response, int items, int calls)

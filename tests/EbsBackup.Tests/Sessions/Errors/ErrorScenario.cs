@@ -29,6 +29,7 @@ internal sealed record ErrorScenario(string Operation, int Workers, int Skip, Fu
         new("ListObjectsV2", 0, 0, account => VolumesAsync(account, 1)),
         new("GetCallerIdentity", 0, 0, account => VolumesAsync(account, 1)),
         new("AssumeRole", 0, 0, RoleAsync),
+        new("ListAccounts", 0, 0, FleetAsync),
     ];
 
     private static async Task<Func<Task<IReadOnlyList<EbsBackupError?>>>> VolumesAsync(SandboxAccount account, int count)
@@ -48,7 +49,8 @@ internal sealed record ErrorScenario(string Operation, int Workers, int Skip, Fu
         return () => TakeAsync(account, new VolumeSelector { InstanceIds = instances });
     }
 
-    private static async Task<Func<Task<IReadOnlyList<EbsBackupError?>>>> ExpiryAsync(SandboxAccount account)
+    /// <summary>Retention of two backups of each volume, of which one goes.</summary>
+    public static async Task<Func<Task<IReadOnlyList<EbsBackupError?>>>> ExpiryAsync(SandboxAccount account)
     {
         var volumes = new List<VolumeId>();
         for (var i = 0; i < Items; i++) volumes.Add(await account.VolumeAsync());
@@ -92,6 +94,14 @@ internal sealed record ErrorScenario(string Operation, int Workers, int Skip, Fu
             return [null];
         });
     }
+
+    private static Task<Func<Task<IReadOnlyList<EbsBackupError?>>>> FleetAsync(SandboxAccount account) =>
+        Task.FromResult<Func<Task<IReadOnlyList<EbsBackupError?>>>>(async () =>
+        {
+            account.Sandbox.State.Account("222222222222").IsManagement = true;
+            using var fleet = await Fleet.OpenAsync(account.Session, new FleetSelector { OrganizationRole = "backup" });
+            return [null];
+        });
 
     private static async Task<IReadOnlyList<EbsBackupError?>> TakeAsync(SandboxAccount account, VolumeSelector volumes) =>
         [.. (await account.TakeAsync(new TakeRequest { Volumes = volumes, Catalog = SandboxAccount.Catalog })).Select(r => r.Error)];
