@@ -91,7 +91,7 @@ public sealed class CatalogRepairer(AwsSession session)
                 yield return new CatalogRepairResult(held, EbsBackupError.NotAttempted(held.Key, failed[held.After.First(failed.ContainsKey)]));
             }
 
-            foreach (var result in await RemoveAsync([.. due[null]], store, lease, cancellationToken).ConfigureAwait(false))
+            foreach (var result in await RemoveAsync([.. due[null!]], store, lease, cancellationToken).ConfigureAwait(false))
             {
                 if (result.Error is not null) failed[result.Decision!.Key] = result.Error;
                 yield return result;
