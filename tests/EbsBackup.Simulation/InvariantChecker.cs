@@ -155,7 +155,7 @@ internal sealed class InvariantChecker(World world)
     {
         if (result is not { Error: null, Decision: { SnapshotId: { } id } decision }) return;
         var writes = decision.Action is CatalogRepairAction.Create or CatalogRepairAction.Refresh or CatalogRepairAction.Adopt;
-        if (writes && !world.HasObject(decision.Key)) Violated(run, $"{decision.Key} is claimed to be written and is not there");
+        if (writes && world.Ec2.Snapshots.Find(id.Value) is not null && !world.HasObject(decision.Key)) Violated(run, $"{decision.Key} is claimed to be written and is not there");
         if (decision.Action == CatalogRepairAction.Drop && world.Ec2.Snapshots.Find(id.Value) is not null) Violated(run, $"{decision.Key} is claimed to be without a snapshot, and {id} exists");
     }
 
