@@ -26,6 +26,9 @@ internal sealed class SimulatedRun(World world, InvariantChecker checker, List<s
 
     public double CreateFaultRate { get; init; }
 
+    /// <summary>What rarely meets, meets: creates are held up, and S3 sees conflicts.</summary>
+    public bool Unlucky { get; init; }
+
     public string? DeniedAction { get; init; }
 
     /// <summary>The number of the call at which the run dies; 0 for a run that lives.</summary>

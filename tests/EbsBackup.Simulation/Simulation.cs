@@ -61,6 +61,7 @@ internal sealed class Simulation
         for (var round = 0; round < _scenario.Rounds; round++)
         {
             _world.DecideWhatSnapshotsEndAs();
+            if (_scenario.Unlucky) _world.Crowd();
             if (round > 0 && _random.Next(4) == 0) rules = Scenario.AnyRules(_random);
             Round([.. Enumerable.Range(0, _scenario.Schedulers).Select(_ => Begin(AnyRun(new Slot(_random.Next(4) == 0 ? slot + Often : slot), rules)))]);
 
@@ -91,13 +92,14 @@ internal sealed class Simulation
     {
         var random = new Random(HashCode(_scenario.Seed, ++_runs));
         var kill = random.NextDouble() < _scenario.KillRate;
-        var killAtCreate = random.Next(3) == 0;
+        var killAtCreate = random.Next(3) == 0 || _scenario.Unlucky;
         return new SimulatedRun(_world, _checker, _history, _runs, slot, random)
         {
             Repairs = _scenario.Repairs && random.Next(3) == 0,
             FaultRate = _scenario.FaultRate,
             DeniedAction = _scenario.FaultRate > 0 && random.Next(10) == 0 ? Deniable[random.Next(Deniable.Length)] : null,
             CreateFaultRate = _scenario.CreateFaultRate,
+            Unlucky = _scenario.Unlucky,
             KillAt = kill && !killAtCreate ? random.Next(1, 70) : 0,
             KillAtCreate = kill && killAtCreate ? random.Next(1, 4) : 0,
             KillAfterEffect = random.Next(2) == 0,
@@ -110,7 +112,8 @@ internal sealed class Simulation
 
     private SimulatedRun Begin(SimulatedRun run)
     {
-        var late = _random.Next(3) switch { 0 => 0, 1 => _random.Next(30), _ => _random.Next(900) };
+        // Leases run out after five minutes; what was on its way is certain after eight.
+        var late = _random.Next(3) switch { 0 => 0, 1 => _scenario.Unlucky ? _random.Next(150, 600) : _random.Next(30), _ => _random.Next(900) };
         _world.Time.After(TimeSpan.FromSeconds(late), () => _ = run.RunAsync());
         return run;
     }

@@ -22,6 +22,8 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     // A request may reach AWS after its sender has given up, not for ever after.
     private const int LongestOnTheWay = 115;
 
+    private static readonly Fault Conflict = Fault.Error("ConditionalRequestConflict", "A conflicting operation occurred.", 409);
+
     private readonly HttpMessageInvoker _sandbox = new(new SandboxHandler(world.Sandbox));
     private int _calls;
     private int _creates;
@@ -29,8 +31,9 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        var sent = new Sent(Copied(request), answer, world.Now, Back: Latency(), OutlivesRun: run.Random.Next(2) == 0);
-        var there = Latency();
+        var copy = Copied(request);
+        var sent = new Sent(copy, answer, world.Now, Back: Latency(), OutlivesRun: run.Random.Next(2) == 0);
+        var there = run.Unlucky && IsCreate(copy) && run.Random.Next(3) == 0 ? HeldUp() : Latency();
         world.Time.After(there, () => Arrive(sent));
         if (there > GivesUpAfter) GiveUp(sent);
         return answer.Task;
@@ -38,10 +41,15 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
 
     private TimeSpan Latency() => run.Random.Next(100) switch
     {
-        0 => TimeSpan.FromSeconds(run.Random.Next(20, LongestOnTheWay)),
+        0 => HeldUp(),
         1 => TimeSpan.FromMilliseconds(run.Random.Next(500, 20_000)),
         _ => TimeSpan.FromMilliseconds(run.Random.Next(2, 100)),
     };
+
+    private TimeSpan HeldUp() => TimeSpan.FromSeconds(run.Random.Next(20, LongestOnTheWay));
+
+    private static bool IsCreate(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Post && request.Content is { } content && Encoding.UTF8.GetString(Read(content)).Contains("Action=CreateSnapshot", StringComparison.Ordinal);
 
     // A sender that gives up disposes of what it sent.
     private static HttpRequestMessage Copied(HttpRequestMessage request)
@@ -130,6 +138,7 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
     private Fault? Draw(SandboxCallInfo call)
     {
         if (run.DeniedAction == call.Action) return Denied(call);
+        if (run.Unlucky && call.Service == "s3" && call.Operation == "PutObject" && run.Random.Next(10) == 0) return Conflict;
         var rate = call.Operation.StartsWith("CreateSnapshot", StringComparison.Ordinal) ? Math.Max(run.FaultRate, run.CreateFaultRate) : run.FaultRate;
         if (run.Random.NextDouble() >= rate) return null;
         var kind = Kinds[run.Random.Next(Kinds.Length)];
@@ -137,7 +146,7 @@ internal sealed partial class Wire(World world, SimulatedRun run, InvariantCheck
         return run.Random.Next(3) switch
         {
             0 => Denied(call),
-            1 when call.Service == "s3" && call.Operation == "PutObject" => Fault.Error("ConditionalRequestConflict", "A conflicting operation occurred.", 409),
+            1 when call.Service == "s3" && call.Operation == "PutObject" => Conflict,
             _ when call.Service == "ec2" => Fault.Error("RequestExpired", "Request has expired."),
             _ => Fault.Error("ExpiredToken", "The provided token has expired."),
         };

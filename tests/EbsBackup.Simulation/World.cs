@@ -116,6 +116,17 @@ internal sealed class World
         for (var n = 0; n < 40; n++) Sandbox.SnapshotEnds.Enqueue(_random.NextDouble() < Scenario.FailedSnapshots ? "error" : "completed");
     }
 
+    /// <summary>Snapshots by hand are under way, so many that a run must wait for them.</summary>
+    public void Crowd()
+    {
+        var volume = Single[_random.Next(Single.Count)];
+        for (var n = _random.Next(6); n > 0; n--)
+        {
+            var snapshot = Snapshot(volume, Now.AddSeconds(-60), "completed");
+            snapshot.EndsAt = Now.AddSeconds(_random.Next(60, 800));
+        }
+    }
+
     private void BuildFleet()
     {
         for (var n = _random.Next(0, 3); n > 0; n--)

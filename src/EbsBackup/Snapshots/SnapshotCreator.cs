@@ -237,7 +237,7 @@ internal sealed class SnapshotCreator(AwsSession session, TakePlan plan, Snapsho
         {
             return await LookUntilAgedAsync(since, items, cancellationToken).ConfigureAwait(false);
         }
-        catch (EbsBackupException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             ExceptionDispatchInfo.Capture(ambiguous).Throw();
             throw;

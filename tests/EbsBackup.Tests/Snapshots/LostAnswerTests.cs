@@ -95,10 +95,7 @@ public sealed class LostAnswerTests : IDisposable
     [Fact]
     public async Task Set_that_is_listed_in_part_is_waited_for_to_the_last_snapshot()
     {
-        var instance = InstanceId.Parse((await _account.EC2.RunInstancesAsync(new RunInstancesRequest("ami-0123456789abcdef0", 1, 1)
-        {
-            BlockDeviceMappings = [Device("/dev/xvda"), Device("/dev/sdf")],
-        })).Reservation.Instances[0].InstanceId);
+        var instance = await InstanceAsync();
         var once = 0;
         _account.Sandbox.Faults.Hook = call =>
         {
@@ -126,9 +123,36 @@ public sealed class LostAnswerTests : IDisposable
         Assert.Equal(Ec2.Snapshots.Select(s => s.Id).Order(), (await _account.KeysAsync("snapshots/222222222222/")).Select(k => k.Split('/')[^1].Replace(".json", "")).Order());
     }
 
+    [Fact]
+    public async Task Failed_snapshots_of_a_lost_answer_that_cannot_be_finished_now_keep_their_intents_for_the_next_run()
+    {
+        var request = new TakeRequest { Volumes = new VolumeSelector { InstanceIds = [await InstanceAsync()] }, Catalog = SandboxAccount.Catalog };
+        _account.Sandbox.SnapshotEnds.Enqueue("error");
+        _account.Sandbox.SnapshotEnds.Enqueue("error");
+        _account.Sandbox.Faults.Hook = call =>
+        {
+            if (call.Operation != "CreateSnapshots") return call.Operation == "CreateTags" ? Fault.Error("UnauthorizedOperation", "You are not authorized.", 403) : null;
+            return new Fault(FaultKind.ResetAfter);
+        };
+        using var network = new Network(_account.Sandbox);
+        using (var session = _account.NewSession(network)) Assert.All(await _account.TakeAsync(request, session), r => Assert.NotNull(r.Error));
+        Assert.Equal(2, (await _account.KeysAsync("snapshots/_intents/")).Count);
+
+        _account.Sandbox.Faults.Hook = null;
+        _account.Sandbox.Clock.Advance(TimeSpan.FromHours(1));
+        await _account.TakeAsync(request);
+        Assert.All(Ec2.Snapshots, s => Assert.NotNull(s.Tags[OwnershipTags.VolumeKey]));
+        Assert.Equal(4, (await _account.KeysAsync("snapshots/222222222222/")).Count);
+    }
+
     private Ec2Region Ec2 => _account.Sandbox.State.Account("222222222222").Region("us-east-1").Ec2;
 
     private static Amazon.EC2.Model.BlockDeviceMapping Device(string name) => new() { DeviceName = name, Ebs = new Amazon.EC2.Model.EbsBlockDevice { VolumeSize = 8 } };
+
+    private async Task<InstanceId> InstanceAsync() => InstanceId.Parse((await _account.EC2.RunInstancesAsync(new RunInstancesRequest("ami-0123456789abcdef0", 1, 1)
+    {
+        BlockDeviceMappings = [Device("/dev/xvda"), Device("/dev/sdf")],
+    })).Reservation.Instances[0].InstanceId);
 
     private async Task<TakeRequest> RequestAsync() => new()
     {
@@ -162,7 +186,7 @@ public sealed class LostAnswerTests : IDisposable
         {
             if (_dead) throw new OperationCanceledException("killed");
             if (_late is { } late && sandbox.Clock.GetUtcNow() >= late.Due) await DeliverAsync();
-            if (request.Content is null || !(await request.Content.ReadAsStringAsync(cancellationToken)).Contains("Action=CreateSnapshot&", StringComparison.Ordinal))
+            if (request.Content is null || !(await request.Content.ReadAsStringAsync(cancellationToken)).Contains("Action=CreateSnapshot", StringComparison.Ordinal))
                 return await _sandbox.SendAsync(request, cancellationToken);
 
             await BeforeCreate();
