@@ -51,7 +51,8 @@ Describe 'Get-OrgBackupReport' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         $warned[0] | Should -BeLike "*28 earlier days*2026-01-02 to 2026-01-29*Get-OrgBackupReport *-OutputPath '*it''s here'*-Backfill"
         $report.MissingDays[0] | Should -Be ([datetime]'2026-01-02')
 
-        $written = Invoke-Expression ([string] $warned[0]).Substring(([string] $warned[0]).IndexOf('Get-OrgBackupReport'))
+        $command = ([string] $warned[0]).Substring(([string] $warned[0]).IndexOf('Get-OrgBackupReport'))
+        $written = & ([scriptblock]::Create($command))
         $written.Count | Should -Be 28
         ($written | Where-Object Jobs -gt 0).Start.UtcDateTime | Should -Be ([datetime]'2026-01-15')
         Get-OrgBackupReport @management -Backfill -OutputPath "$TestDrive/it's here" | Should -BeNullOrEmpty

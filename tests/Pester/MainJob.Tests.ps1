@@ -27,7 +27,7 @@ Describe 'The main job on a sandbox in another process' -Skip:(-not $canRun) {
     It 'takes, records and waits' {
         $taken = New-EbsBackupSnapshot @there @records -Tag @{ backup = 'daily' } -Wait
         $taken.State | Should -Be (@('completed') * 4)
-        (Get-EbsBackupSnapshot @there @records).SnapshotId | Sort-Object | Should -Be ($taken.SnapshotId | Sort-Object)
+        $taken.SnapshotId | Should -BeIn (Get-EbsBackupSnapshot @there @records).SnapshotId
     }
 
     It 'expires what is older than 15 days and leaves what AWS protects' {

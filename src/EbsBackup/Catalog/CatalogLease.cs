@@ -15,7 +15,7 @@ internal sealed class CatalogLease : IAsyncDisposable
     private readonly string _key;
     private readonly string _holder;
     private readonly TimeProvider _clock;
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private Task _lastInLine = Task.CompletedTask;
     private string _etag;
     private long _renewedAt;
 
@@ -48,7 +48,9 @@ internal sealed class CatalogLease : IAsyncDisposable
     /// <exception cref="EbsBackupException">Another run has taken the lease over: this one must stop.</exception>
     public async Task EnsureHeldAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // One after another, each on the thread of the one before: a semaphore would hand them to other threads in any order.
+        var done = new TaskCompletionSource<bool>();
+        await Interlocked.Exchange(ref _lastInLine, done.Task).ConfigureAwait(false);
         try
         {
             if (_clock.GetElapsedTime(_renewedAt) < TimeSpan.FromTicks(Length.Ticks / 2)) return;
@@ -61,7 +63,7 @@ internal sealed class CatalogLease : IAsyncDisposable
         }
         finally
         {
-            _gate.Release();
+            done.SetResult(true);
         }
     }
 
@@ -77,8 +79,6 @@ internal sealed class CatalogLease : IAsyncDisposable
         {
             // The work is done and its outcome stands; an expired lease is taken over by the next run.
         }
-
-        _gate.Dispose();
     }
 
     // A write whose answer was lost is sent again, and then meets its own effect.
