@@ -99,7 +99,7 @@ internal sealed class InvariantChecker(World world)
         else if (!World.IsOwned(snapshot)) Violated(run, $"{id} is claimed and lacks ownership tags");
         else if (snapshot.VolumeId != result.VolumeId?.Value || snapshot.Tags["ebs-backup:slot"] != run.Slot.ToString()) Violated(run, $"{id} is claimed for another volume or slot");
         else if (!world.HasObject(World.RecordKey(snapshot.VolumeId, id))) Violated(run, $"{id} is claimed and has no record");
-        else if (run.Wait ? snapshot.State(world.Now) != "completed" : claimed.State == "completed" && snapshot.State(world.Now) != "completed")
+        else if (claimed.State == "error" || ((run.Wait || claimed.State == "completed") && snapshot.State(world.Now) != "completed"))
             Violated(run, $"{id} is claimed as a backup and is {snapshot.State(world.Now)}");
     }
 

@@ -28,17 +28,17 @@ public sealed class TokenBucketTests
     {
         var bucket = new TokenBucket(Deletes, _clock);
         bucket.Throttled();
-        Assert.Equal(3.5, bucket.Rate, 6);
+        Assert.Equal(4, bucket.Rate, 6);
         Assert.False(bucket.WaitAsync(default).IsCompleted);
         bucket.Throttled();
-        Assert.Equal(3.5, bucket.Rate, 6);
-        _clock.Advance(TimeSpan.FromSeconds(15));
-        Assert.InRange(bucket.Rate, 4.7, 4.9);
+        Assert.Equal(4, bucket.Rate, 6);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.InRange(bucket.Rate, 4.8, 4.9);
         bucket.Throttled();
-        Assert.InRange(bucket.Rate, 3.3, 3.4);
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.InRange(bucket.Rate, 4.7, 4.9);
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.InRange(bucket.Rate, 3.85, 3.95);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.InRange(bucket.Rate, 4.8, 4.9);
+        _clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(5, bucket.Rate, 6);
     }
 

@@ -2,15 +2,15 @@ namespace EbsBackup.Sessions.Pacing;
 
 /// <summary>
 /// Keeps one family of requests within AWS's own bucket: a burst, then the refill rate. A throttle empties the bucket
-/// and lowers the rate by 30 %, since someone else draws from it too. Within 30 s the rate is back where it was too high,
+/// and lowers the rate by 20 %, since someone else draws from it too. Within 20 s the rate is back where it was too high,
 /// stays near there, and then seeks more and more, up to the published rate: a cubic curve, as of
 /// https://www.rfc-editor.org/rfc/rfc9438.
 /// </summary>
 internal sealed class TokenBucket
 {
-    private const double SlowBy = 0.3;
+    private const double SlowBy = 0.2;
     private const double SlowestShare = 0.05;
-    private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BackAfter = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
     private readonly RequestFamily _family;
