@@ -373,7 +373,7 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Contains("-ManagementRoleArn", thrown.Error.RecommendedAction, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Hostile_names_come_back_from_the_files_as_they_were()
     {
         var names = HostileText.Short.Where(t => t.Length is > 0 and <= 200 && !t.Contains('\0')).ToList();
