@@ -163,7 +163,7 @@ exit [int](`$coverage.Counts['Unprotected'] -gt 0)
 
     It 'shows resources and reports readably' {
         $lines = (Get-OrgBackupCoverage @all -MaxAge 2d | Where-Object ResourceId -eq $bootVolume | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
-        $lines[0] | Should -Match '^Status +AccountId +Region +Type +Resource +Age Protected by, or why not'
+        $lines[0] | Should -Match '^Status +AccountId +Region +Type +Resource +Age Why'
         $lines[2] | Should -Match "^Covered +222222222222 us-east-1 +EBS +$bootVolume +45h EbsBackup"
         Get-OrgBackupCoverage @all -OutputPath "$TestDrive/view" | Out-String -Width 120 | Should -Match 'Counts +: OptedOut|Counts +: .*Unprotected \d'
     }

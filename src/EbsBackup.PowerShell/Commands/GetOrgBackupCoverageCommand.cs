@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EbsBackup.Coverage;
-using EbsBackup.OrgReport;
 using EbsBackup.OrgReport.Page;
 using EbsBackup.PowerShell.Session;
 using EbsBackup.Sessions;
@@ -42,7 +41,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "OrgBackupCoverage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(ResourceCoverage), typeof(CoverageReport))]
-public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
+public sealed class GetOrgBackupCoverageCommand : DestinationCmdlet
 {
     /// <summary>A role in the Organization's management account that may list its accounts. -ExternalId is given to it, and to the role of each account.</summary>
     [Parameter]
@@ -89,29 +88,10 @@ public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OptOutTag { get; set; } = [CoverageOptions.DefaultOptOutTag];
 
-    /// <summary>The folder that gets the files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OutputPath { get; set; }
-
-    /// <summary>The bucket that gets the files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BucketName { get; set; }
-
     /// <summary>What the files' paths and keys begin with. Left out: BackupCoverage.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string KeyPrefix { get; set; } = CoverageOptions.DefaultKeyPrefix;
-
-    /// <summary>How the files are laid out: Original, in YYYY/MM/DD, or Hive, one folder for each kind with year=YYYY/month=MM/day=DD, as Athena reads partitions. Left out: Original.</summary>
-    [Parameter]
-    public KeyLayout KeyLayout { get; set; }
-
-    /// <summary>The KMS key that encrypts the objects in the bucket: its id, its ARN or an alias. Left out: as the bucket is set.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KmsKeyId { get; set; }
 
     /// <summary>Statuses that are an error, one for all, after everything has been given out: for pipelines that must fail then.</summary>
     [Parameter]
@@ -121,9 +101,9 @@ public sealed class GetOrgBackupCoverageCommand : SessionCmdlet
     protected override void Run(AwsSession session)
     {
         var coverage = new OrgCoverage(session, Options());
-        if (OutputPath is null && BucketName is null)
+        if (!HasDestination)
             Read(coverage);
-        else if (ShouldProcess(string.Join(", ", new[] { OutputPath, BucketName }.Where(d => d is not null)), "Write the coverage"))
+        else if (ShouldProcess(Destination, "Write the coverage"))
             Write(coverage);
     }
 

@@ -41,7 +41,7 @@ namespace EbsBackup.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "OrgBackupReport", DefaultParameterSetName = HoursSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(OrgBackupJob), typeof(OrgCopyJob), typeof(OrgRestoreJob), typeof(ResourceCoverage), typeof(OrgBackupReport))]
-public sealed class GetOrgBackupReportCommand : SessionCmdlet
+public sealed class GetOrgBackupReportCommand : DestinationCmdlet
 {
     private const string HoursSet = "Hours";
     private const string DateSet = "Date";
@@ -108,33 +108,12 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ExcludeAccountId { get; set; } = [];
 
-    /// <summary>The folder that gets the files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OutputPath { get; set; }
-
-    /// <summary>The bucket that gets the files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BucketName { get; set; }
-
     /// <summary>What the files' paths and keys begin with. Left out: BackupReports.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string KeyPrefix { get; set; } = OrgReportOptions.DefaultKeyPrefix;
 
-    /// <summary>How the files are laid out: Original, in YYYY/MM/DD, or Hive, one folder for each table with year=YYYY/month=MM/day=DD, as Athena reads partitions. Left out: Original.</summary>
-    [Parameter]
-    public KeyLayout KeyLayout { get; set; }
-
-    /// <summary>The KMS key that encrypts the objects in the bucket: its id, its ARN or an alias. Left out: as the bucket is set.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KmsKeyId { get; set; }
-
     protected override string? SessionExternalId => ManagementRoleArn is null ? ExternalId : null;
-
-    private bool HasDestination => OutputPath is not null || BucketName is not null;
 
     protected override void Accept(AwsSession session)
     {
@@ -179,7 +158,7 @@ public sealed class GetOrgBackupReportCommand : SessionCmdlet
 
     private OrgBackupReport? Write(OrgReporter reporter, string action)
     {
-        if (!ShouldProcess(string.Join(", ", new[] { OutputPath, BucketName }.Where(d => d is not null)), action))
+        if (!ShouldProcess(Destination, action))
             return null;
         var progress = new PipelineProgress<long>(p => Post(() => WriteProgress(p)), "Reading backup jobs", jobs => ($"{jobs:N0} jobs", -1));
         var report = Await(token => reporter.WriteAsync(progress, token));

@@ -9,23 +9,20 @@ internal sealed class BackupJobListing(AwsSession management, AccountNames accou
 {
     public async Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        var request = new ListBackupJobsRequest { ByAccountId = AllAccounts, MaxResults = PageSize, NextToken = query.NextToken };
-        if (query.OlderThan is { } olderThan)
+        var request = new ListBackupJobsRequest
         {
-            request.ByCreatedBefore = olderThan;
-            request.ByCompleteAfter = query.After;
-            request.ByCompleteBefore = query.Before;
-        }
-        else
-        {
-            request.ByCreatedAfter = query.After;
-            request.ByCreatedBefore = query.Before;
-        }
-
+            ByAccountId = AllAccounts,
+            ByCreatedAfter = query.ByCreatedAfter,
+            ByCreatedBefore = query.ByCreatedBefore,
+            ByCompleteAfter = query.ByCompleteAfter,
+            ByCompleteBefore = query.ByCompleteBefore,
+            MaxResults = PageSize,
+            NextToken = query.NextToken,
+        };
         var named = accounts.GetAsync(cancellationToken);
         var response = await management.Backup(query.Region).ListBackupJobsAsync(request, cancellationToken).ConfigureAwait(false);
         var names = await named.ConfigureAwait(false);
-        var jobs = (response.BackupJobs ?? []).ConvertAll(job => Convert(job, names, query.Region.Value, query.CreatedBefore is not null));
+        var jobs = (response.BackupJobs ?? []).ConvertAll(job => Convert(job, names, query.Region.Value, query.EndedLater));
         return new JobList(jobs, Token(response.NextToken));
     }
 

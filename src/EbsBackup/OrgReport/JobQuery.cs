@@ -9,9 +9,17 @@ internal sealed record JobQuery(OrgJobKind Kind, RegionName Region, ReportWindow
     // ask for a second more on each side and let the slice judge each job.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    public DateTime After => (Window.Start - Margin).UtcDateTime;
+    public bool EndedLater => CreatedBefore is not null;
 
-    public DateTime Before => (Window.End + Margin).UtcDateTime;
+    public DateTime? ByCreatedAfter => EndedLater ? null : After;
 
-    public DateTime? OlderThan => (CreatedBefore + Margin)?.UtcDateTime;
+    public DateTime ByCreatedBefore => (CreatedBefore + Margin)?.UtcDateTime ?? Before;
+
+    public DateTime? ByCompleteAfter => EndedLater ? After : null;
+
+    public DateTime? ByCompleteBefore => EndedLater ? Before : null;
+
+    private DateTime After => (Window.Start - Margin).UtcDateTime;
+
+    private DateTime Before => (Window.End + Margin).UtcDateTime;
 }

@@ -56,15 +56,18 @@ internal sealed class ChurningJobs
         }
 
         var matching = _jobs.Where(job => Matches(query, job)).OrderBy(job => job.CreationDate).ToList();
-        var page = matching.Skip(offset).Take(_pageSize).Select(job => job with { EndedLater = query.CreatedBefore is not null }).ToList();
+        var page = matching.Skip(offset).Take(_pageSize).Select(job => job with { EndedLater = query.EndedLater }).ToList();
         if (_churn && offset > 0 && _random.Next(3) == 0) page.InsertRange(0, matching.Skip(offset - 2).Take(2).Select(job => job with { State = "RUNNING" }));
         var next = offset + _pageSize < matching.Count ? (offset + _pageSize).ToString(CultureInfo.InvariantCulture) : null;
         return Task.FromResult(new JobList(page, next));
     }
 
-    private static bool Matches(JobQuery query, OrgBackupJob job) => query.OlderThan is { } olderThan
-        ? job.CreationDate!.Value.UtcDateTime < olderThan && job.CompletionDate is { } end && end.UtcDateTime > query.After && end.UtcDateTime < query.Before
-        : job.CreationDate!.Value.UtcDateTime > query.After && job.CreationDate.Value.UtcDateTime < query.Before;
+    private static bool Matches(JobQuery query, OrgBackupJob job)
+    {
+        var (created, ended) = (job.CreationDate!.Value.UtcDateTime, job.CompletionDate?.UtcDateTime);
+        return (query.ByCreatedAfter is not { } after || created > after) && created < query.ByCreatedBefore
+            && (query.ByCompleteAfter is not { } since || ended > since) && (query.ByCompleteBefore is not { } until || ended < until);
+    }
 
     private void Change()
     {

@@ -84,7 +84,7 @@ public sealed class JobReaderTests
         var stopped = false;
         async Task<JobList> List(JobQuery query, CancellationToken token)
         {
-            if (query.CreatedBefore is null) return new JobList([], null);
+            if (!query.EndedLater) return new JobList([], null);
             try
             {
                 await Task.Delay(Timeout.Infinite, token);
