@@ -20,7 +20,7 @@ Remove-ExpiredEbsBackup @session @records -Confirm:$false -PassThru | Where-Obje
 # The Organization's backup jobs of the last 24 hours: the failed ones on screen, all of them in files.
 $role = 'arn:aws:iam::111111111111:role/Backup-Report-Role'
 Get-OrgBackupReport @session -ManagementRoleArn $role | Where-Object State -EQ FAILED | Select-Object -First 5 | Out-Host
-Get-OrgBackupReport @session -ManagementRoleArn $role -OutputPath (Join-Path $PSScriptRoot '../out/demo') -IncludeCoverage | Out-Host
+Get-OrgBackupReport @session -ManagementRoleArn $role -OutputPath (Join-Path $PSScriptRoot '../out/first-session') -IncludeCoverage | Out-Host
 
 # What nothing protects, and what has an old backup only.
 Get-OrgBackupCoverage @session -ManagementRoleArn $role | Where-Object Status -NotIn Covered, OptedOut | Out-Host
