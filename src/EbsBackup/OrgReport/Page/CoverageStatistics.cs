@@ -7,6 +7,7 @@ public sealed class CoverageStatistics
 
     private readonly PageLimits limits;
     private readonly long[] totals = new long[Statuses];
+    private readonly Dictionary<string, long[]> byAccount = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long[]> byType = new(StringComparer.Ordinal);
     private readonly List<CoverageRow>[] rows = [.. Enumerable.Range(0, Statuses).Select(_ => new List<CoverageRow>())];
 
@@ -27,8 +28,13 @@ public sealed class CoverageStatistics
 
     internal long this[CoverageStatus status] => totals[(int)status];
 
-    /// <summary>Counts per status, by resource type.</summary>
-    internal IEnumerable<KeyValuePair<string, long[]>> ByType => byType.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+    internal PageLimits Limits => limits;
+
+    /// <summary>Counts per status, by account: those with most that may have no backup first.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long[]>> ByAccount => WorstFirst(byAccount);
+
+    /// <summary>Counts per status, by resource type, in the same order.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long[]>> ByType => WorstFirst(byType);
 
     /// <summary>Resources to list: what wants attention first.</summary>
     internal IEnumerable<CoverageRow> Rows => rows.SelectMany(list => list).Take(limits.CoverageRows);
@@ -37,10 +43,24 @@ public sealed class CoverageStatistics
     public void Add(CoverageRow row)
     {
         totals[(int)row.Status]++;
-        if (!byType.TryGetValue(row.ResourceType, out var counts))
-            byType[row.ResourceType] = counts = new long[Statuses];
-        counts[(int)row.Status]++;
+        CountsOf(byAccount, row.AccountId)[(int)row.Status]++;
+        CountsOf(byType, row.ResourceType)[(int)row.Status]++;
         if (rows[(int)row.Status].Count < limits.CoverageRows)
             rows[(int)row.Status].Add(row);
     }
+
+    private static long[] CountsOf(Dictionary<string, long[]> counts, string key)
+    {
+        if (!counts.TryGetValue(key, out var found))
+            counts[key] = found = new long[Statuses];
+        return found;
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, long[]>> WorstFirst(Dictionary<string, long[]> counts) =>
+    [
+        .. counts
+            .OrderByDescending(entry => entry.Value[(int)CoverageStatus.Unprotected] + entry.Value[(int)CoverageStatus.Unknown])
+            .ThenByDescending(entry => entry.Value[(int)CoverageStatus.Stale])
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal),
+    ];
 }

@@ -12,9 +12,9 @@
   function enhance(table) {
     const body = table.tBodies[0];
     let rows = [...body.rows];
+    nameCells(table, rows);
     if (rows.length < 2) return;
     const fold = rows.length < FILTER_FROM ? () => {} : makeFilter(table, () => rows);
-    nameCells(table, rows);
 
     const headers = [...table.tHead.rows[0].cells];
     headers.forEach((header, column) => makeSortable(header, () => {

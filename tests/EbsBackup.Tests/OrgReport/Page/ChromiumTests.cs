@@ -118,6 +118,29 @@ public sealed class ChromiumTests
         Assert.Equal(("true", ""), (page["right"], page["rows"]));
     }
 
+    [SkippableFact]
+    public async Task Tables_of_jobs_and_resources_fit_a_desktop_window()
+    {
+        var page = await DriveAsync("""
+            say('rows', [...document.querySelectorAll('.frame:has(.rows)')].filter(frame => frame.scrollWidth > frame.clientWidth).map(frame => frame.querySelector('table').id).join());
+            """);
+        Assert.Equal("", page["rows"]);
+    }
+
+    [SkippableFact]
+    public async Task On_a_phone_each_number_says_what_it_is_and_what_is_not_there_takes_no_room()
+    {
+        var page = await DriveAsync("""
+            const shown = cell => getComputedStyle(cell).display !== 'none' && getComputedStyle(cell.parentElement).display !== 'none';
+            const cells = [...document.querySelectorAll('table.rows tbody td')].filter(shown);
+            say('alone', document.querySelectorAll('table.rows tbody tr:only-child').length);
+            say('nameless', cells.filter(cell => cell.matches('.n, .t') && !cell.dataset.label).length);
+            say('dashes', cells.filter(cell => cell.textContent === '–').length);
+            """, NarrowestWindow);
+        Assert.NotEqual("0", page["alone"]);
+        Assert.Equal(("0", "0"), (page["nameless"], page["dashes"]));
+    }
+
     /// <summary>Runs a script of the test's in a copy of the sample page whose policy allows that script too.</summary>
     private static async Task<Dictionary<string, string>> DriveAsync(string script, int width = 1280)
     {

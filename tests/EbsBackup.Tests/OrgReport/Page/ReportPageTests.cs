@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Dom;
@@ -29,6 +30,23 @@ public sealed class ReportPageTests
         var sections = document.QuerySelectorAll("main > section").Select(section => section.QuerySelector("h2")!.TextContent);
         Assert.Equal(["Could not be read", "30 days", "Backup jobs", "Coverage", "Copy jobs", "Files"], sections);
         Assert.Contains("us-west-2", document.QuerySelector("#gaps tbody")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("accounts")]
+    [InlineData("types")]
+    public async Task Coverage_is_counted_by_account_and_by_type_with_what_may_have_no_backup_first(string table)
+    {
+        var document = await RenderedPage.DocumentAsync(SampleReport.Create());
+        long[][] Rows(string part) =>
+            [.. document.QuerySelectorAll($"#coverage-{table} {part} tr").Select(row => row.QuerySelectorAll("td").Select(cell => long.Parse(cell.TextContent, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray())];
+        var (rows, total) = (Rows("tbody"), Assert.Single(Rows("tfoot")));
+
+        Assert.True(rows.Length > 1);
+        Assert.Equal(total, Enumerable.Range(0, total.Length).Select(column => rows.Sum(row => row[column])));
+        Assert.All(rows, row => Assert.Equal(row[0], row.Skip(1).Sum()));
+        Assert.Equal(rows.Select(row => row[1] + row[2]).OrderDescending(), rows.Select(row => row[1] + row[2]));
+        Assert.Equal(total.Skip(1), document.QuerySelectorAll("#coverage > .tiles dd").Select(tile => long.Parse(tile.TextContent, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)));
     }
 
     [Fact]

@@ -1,12 +1,21 @@
 namespace EbsBackup.OrgReport.Page.Html;
 
-/// <summary>Table cells. Where the text does not sort as its value does, <c>data-v</c> holds the value.</summary>
+/// <summary>
+/// Table cells. Where the text does not sort as its value does, <c>data-v</c> holds the value; a cell without one is of the
+/// class <c>none</c>.
+/// </summary>
 internal static class Cells
 {
     /// <summary>Characters of a message that are shown without being asked for.</summary>
     private const int MessageHead = 130;
 
-    public static void Text(HtmlWriter html, string? value) => html.Write($"<td>{OrDash(value)}</td>");
+    public static void Text(HtmlWriter html, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            html.Write($"<td class=\"none\">–</td>");
+        else
+            html.Write($"<td>{value}</td>");
+    }
 
     /// <summary>A Region or a resource type: not broken over lines.</summary>
     public static void Name(HtmlWriter html, string? value) => html.Write($"<td class=\"g\">{OrDash(value)}</td>");
@@ -30,9 +39,10 @@ internal static class Cells
 
     public static void Instant(HtmlWriter html, DateTimeOffset? value)
     {
-        html.Write($"<td class=\"t\">");
-        InstantOrDash(html, value);
-        html.Write($"</td>");
+        if (value is { } instant)
+            html.Write($"<td class=\"t\">{instant}</td>");
+        else
+            html.Write($"<td class=\"t none\">–</td>");
     }
 
     /// <summary>Two instants, one below the other; they sort by the first.</summary>
@@ -50,7 +60,7 @@ internal static class Cells
         if (bytes is { } size)
             html.Write($"<td class=\"n\" data-v=\"{size}\">{Words.Size(size)}</td>");
         else
-            html.Write($"<td class=\"n\" data-v=\"-1\">–</td>");
+            html.Write($"<td class=\"n none\" data-v=\"-1\">–</td>");
     }
 
     public static void Duration(HtmlWriter html, long? seconds)
@@ -58,7 +68,7 @@ internal static class Cells
         if (seconds is { } length)
             html.Write($"<td class=\"n\" data-v=\"{length}\">{Words.Duration(length)}</td>");
         else
-            html.Write($"<td class=\"n\" data-v=\"-1\">–</td>");
+            html.Write($"<td class=\"n none\" data-v=\"-1\">–</td>");
     }
 
     public static void Account(HtmlWriter html, ReportPageModel model, string? accountId)

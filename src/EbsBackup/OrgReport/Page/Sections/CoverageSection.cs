@@ -25,29 +25,50 @@ internal static class CoverageSection
             html.Write($"<div class=\"tile {Kind(status, coverage[status])}\"><dt>{Name(status)}</dt><dd>{coverage[status]}</dd></div>\n");
         html.Write($"</dl>\n");
         Bar.Write(html, coverage.Total, [.. Statuses.Select(status => (Kind(status, 1), coverage[status]))]);
-        WriteTypes(html, coverage);
+        WriteCounts(html, coverage, coverage.ByAccount, "coverage-accounts", "By account", "Account", model.AccountNames);
+        WriteCounts(html, coverage, coverage.ByType, "coverage-types", "By resource type", "Resource type", names: null);
         WriteRows(html, model, coverage);
         html.Write($"</section>\n");
     }
 
-    private static void WriteTypes(HtmlWriter html, CoverageStatistics coverage)
+    private static void WriteCounts(
+        HtmlWriter html, CoverageStatistics coverage, IReadOnlyList<KeyValuePair<string, long[]>> entries, string id, string title, string column, IReadOnlyDictionary<string, string>? names)
     {
-        Table.Open(html, "coverage-types", "counts", "Resources by type.", ["Resource type", .. Statuses.Select(status => $"#{Name(status).Text}")]);
-        foreach (var entry in coverage.ByType)
+        html.Write($"<section><h3>{new Word(title)}</h3>\n");
+        Table.Open(html, id, "counts", "Most that may have no backup first.", [column, "#Resources", .. Statuses.Select(status => $"#{Name(status).Text}")]);
+        foreach (var entry in entries.Take(coverage.Limits.BreakdownRows))
         {
-            html.Write($"<tr><th scope=\"row\">{entry.Key}</th>");
-            foreach (var status in Statuses)
-            {
-                if (status is CoverageStatus.Unprotected or CoverageStatus.Unknown)
-                    Cells.Alarm(html, entry.Value[(int)status]);
-                else
-                    Cells.Number(html, entry.Value[(int)status]);
-            }
-
-            html.Write($"</tr>\n");
+            html.Write($"<tr><th scope=\"row\">{entry.Key}");
+            if (names is not null && names.TryGetValue(entry.Key, out var name))
+                html.Write($" <small>{name}</small>");
+            WriteCounts(html, status => entry.Value[(int)status]);
         }
 
-        Table.Close(html);
+        html.Write($"</tbody><tfoot>");
+        if (entries.Count > coverage.Limits.BreakdownRows)
+        {
+            html.Write($"<tr><th scope=\"row\">All others");
+            WriteCounts(html, status => entries.Skip(coverage.Limits.BreakdownRows).Sum(entry => entry.Value[(int)status]));
+        }
+
+        html.Write($"<tr><th scope=\"row\">Total");
+        WriteCounts(html, status => coverage[status]);
+        html.Write($"</tfoot></table></div>\n</section>\n");
+    }
+
+    private static void WriteCounts(HtmlWriter html, Func<CoverageStatus, long> count)
+    {
+        html.Write($"</th>");
+        Cells.Number(html, Statuses.Sum(count));
+        foreach (var status in Statuses)
+        {
+            if (status is CoverageStatus.Unprotected or CoverageStatus.Unknown)
+                Cells.Alarm(html, count(status));
+            else
+                Cells.Number(html, count(status));
+        }
+
+        html.Write($"</tr>\n");
     }
 
     private static void WriteRows(HtmlWriter html, ReportPageModel model, CoverageStatistics coverage)
@@ -56,6 +77,7 @@ internal static class CoverageSection
         var caption = rows.Count < coverage.Total
             ? $"Showing {Words.Number(rows.Count)} of {Words.Number(coverage.Total)} resources, those without a backup first; all are in the CSV."
             : "Those without a backup first.";
+        html.Write($"<section><h3>Resources</h3>\n");
         Table.Open(html, "coverage-rows", "rows coverage", caption, "Status", "Resource", "Type", "Account", "Region", "Protected by", "Newest backup", "#Age");
         foreach (var row in rows)
         {
@@ -74,6 +96,7 @@ internal static class CoverageSection
         }
 
         Table.Close(html);
+        html.Write($"</section>\n");
     }
 
     private static Word Name(CoverageStatus status) => status == CoverageStatus.OptedOut ? "Opted out" : status.ToString();

@@ -20,7 +20,7 @@ internal static class GapsSection
         foreach (var gap in model.Gaps.Take(limit))
         {
             html.Write($"<tr>");
-            Cells.Text(html, gap.What);
+            Cells.Name(html, gap.What);
             if (gap.AccountId is null)
                 html.Write($"<td class=\"g\">all accounts</td>");
             else
