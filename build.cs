@@ -38,7 +38,7 @@ int Help()
           build     compile everything; the module lies in out/EbsBackup afterwards
           test      build, then every test; the last line counts them
           demo      build, then the main job on the embedded sandbox; results in out/demo
-          pictures  build, then the demo's report as the docs show it; needs Chromium
+          pictures  build, then the demo's pages as the docs show them; needs Chromium
           bench     the benchmarks; further words go to the benchmark program
           package   build, then the module as .zip and the runner as .NET tool in out/packages
           clean     delete everything that these tasks made
@@ -187,11 +187,19 @@ int Pictures()
     var code = Run(Path.Combine(Runner, OperatingSystem.IsWindows() ? "ebsbackup.exe" : "ebsbackup"), ["demo", "--output", "out/demo"], quiet: true);
     if (code != 0)
         return code;
-    var page = new Uri(Path.GetFullPath(Directory.EnumerateFiles("out/demo/BackupReports", "report.html", SearchOption.AllDirectories).Single())).AbsoluteUri;
     string[] always = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=2000", $"--user-data-dir={Path.GetFullPath("out/chromium")}"];
-    return new (string Size, string Picture)[] { ("1280,1900", "report-page.png"), ("500,1600", "report-page-phone.png") }
-        .Select(shot => Run(browser, [.. always, $"--window-size={shot.Size}", $"--screenshot={Path.GetFullPath($"docs/images/{shot.Picture}")}", page], quiet: true))
+    return new (string Page, string Size, string Picture)[]
+        {
+            ("BackupReports/report.html", "1280,1900", "report-page.png"),
+            ("BackupReports/report.html", "500,1600", "report-page-phone.png"),
+            ("BackupCoverage/coverage.html", "1280,1500", "coverage-page.png"),
+        }
+        .Select(shot => Run(browser, [.. always, $"--window-size={shot.Size}", $"--screenshot={Path.GetFullPath($"docs/images/{shot.Picture}")}", Newest(shot.Page)], quiet: true))
         .FirstOrDefault(exit => exit != 0);
+
+    // Below the folder of a day, of which the demo makes many.
+    static string Newest(string page) => new Uri(Path.GetFullPath(
+        Directory.EnumerateFiles(Path.Combine("out/demo", Path.GetDirectoryName(page)!), Path.GetFileName(page), SearchOption.AllDirectories).Max(StringComparer.Ordinal)!)).AbsoluteUri;
 }
 
 // As the runner is: published and precompiled.

@@ -106,15 +106,9 @@ internal sealed class MainJob(TextWriter console, string folder)
 
     private async Task ReportAsync(AwsSession session, CancellationToken cancellationToken)
     {
-        using var reporter = new OrgReporter(session, new OrgReportOptions
-        {
-            ManagementRoleArn = ManagementRole,
-            Regions = [Region, "eu-west-1"],
-            IncludeCopyJobs = true,
-            IncludeRestoreJobs = true,
-            Coverage = new CoverageOptions(),
-            OutputPath = folder,
-        });
+        var options = new OrgReportOptions { ManagementRoleArn = ManagementRole, Regions = [Region, "eu-west-1"], OutputPath = folder };
+        await BackfillAsync(session, options, cancellationToken).ConfigureAwait(false);
+        using var reporter = new OrgReporter(session, options with { IncludeCopyJobs = true, IncludeRestoreJobs = true, Coverage = new CoverageOptions() });
         var report = await reporter.WriteAsync(progress: null, cancellationToken).ConfigureAwait(false);
         await SayAsync(string.Create(CultureInfo.InvariantCulture, $"\nREPORTED: {report.Jobs} backup, {report.CopyJobs!.Jobs} copy and {report.RestoreJobs!.Jobs} restore jobs of the Organization, {report.Start:yyyy-MM-dd HH:mm} to {report.End:yyyy-MM-dd HH:mm} UTC")).ConfigureAwait(false);
         foreach (var file in report.Files) await SayAsync($"  {file.Rows,4}  {file.Key}").ConfigureAwait(false);
@@ -132,6 +126,26 @@ internal sealed class MainJob(TextWriter console, string folder)
             _tally.Add(error);
             await ComplainAsync(error).ConfigureAwait(false);
         }
+    }
+
+    private async Task BackfillAsync(AwsSession session, OrgReportOptions options, CancellationToken cancellationToken)
+    {
+        using var reporter = new OrgReporter(session, options);
+        var days = await reporter.MissingDaysAsync(cancellationToken).ConfigureAwait(false);
+        var jobs = 0L;
+        foreach (var day in days)
+        {
+            var report = await reporter.OnDay(day).WriteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+            jobs += report.Jobs;
+            _tally.Add(null);
+            foreach (var error in report.Errors)
+            {
+                _tally.Add(error);
+                await ComplainAsync(error).ConfigureAwait(false);
+            }
+        }
+
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"\nBACKFILLED: reports of the {days.Count} earlier days that AWS Backup still has, {days[0]:yyyy-MM-dd} to {days[^1]:yyyy-MM-dd}, {jobs} backup jobs")).ConfigureAwait(false);
     }
 
     private Task SayAsync(string line) => console.WriteLineAsync(line);

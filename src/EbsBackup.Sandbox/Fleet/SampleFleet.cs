@@ -3,8 +3,8 @@ using EbsBackup.Sandbox.State;
 namespace EbsBackup.Sandbox.Fleet;
 
 /// <summary>
-/// The fleet of the demo: an Organization of five accounts, volumes in two Regions with forty days of snapshots, and
-/// a day of backup, copy and restore jobs. The same for the same instant.
+/// The fleet of the demo: an Organization of five accounts, volumes in two Regions with forty days of snapshots,
+/// thirty days of backup jobs, and a day of copy and restore jobs. The same for the same instant.
 /// </summary>
 internal static class SampleFleet
 {
@@ -45,6 +45,12 @@ internal static class SampleFleet
         foreach (var account in sandbox.State.Accounts)
         {
             foreach (var region in Regions) SampleOtherJobs.Fill(sandbox, account.Region(region), Regions.First(other => other != region), now, seed);
+        }
+
+        var history = new IdSource(20260101);
+        foreach (var account in sandbox.State.Accounts)
+        {
+            foreach (var region in Regions) SampleHistory.Fill(sandbox, account.Region(region), history);
         }
 
         return SampleRecords.Buckets(sandbox.State.Account(Reporting), now);

@@ -9,24 +9,23 @@ internal static class SampleJobs
 {
     private const int JobsPerRegion = 24;
 
-    private static readonly (string State, string? Category, string? Message)[] Ends =
+    public static readonly (string State, string? Category, string? Message) Success = ("COMPLETED", "SUCCESS", null);
+
+    public static readonly (string State, string? Category, string? Message) Issue =
+        ("COMPLETED", "INVALID_PARAMETERS", "Windows VSS backup was attempted but not supported on this \"instance\", a crash-consistent copy was made");
+
+    public static readonly (string State, string? Category, string? Message)[] Failures =
     [
-        ("COMPLETED", "SUCCESS", null),
-        ("COMPLETED", "SUCCESS", null),
-        ("COMPLETED", "SUCCESS", null),
-        ("COMPLETED", "SUCCESS", null),
-        ("COMPLETED", "INVALID_PARAMETERS", "Windows VSS backup was attempted but not supported on this \"instance\", a crash-consistent copy was made"),
         ("FAILED", "FAILURE", "=HYPERLINK(\"http://example.invalid/\",\"Access denied\")"),
         ("FAILED", "ACCESS_DENIED", "+1 of 3 attempts: the role cannot be assumed,\nsee the trust policy"),
         ("FAILED", "FAILURE", "\t@SUM(1,2) Größe überschritten 💥 \u202Etxet desrever"),
         ("EXPIRED", "EXPIRED", "-2+3: the backup did not start within its window"),
         ("ABORTED", "ABORTED", "Stopped by a person; \r\nreason: \"maintenance\""),
         ("PARTIAL", "FAILURE", "2 of 3 child jobs completed"),
-        ("ABORTING", null, null),
-        ("RUNNING", null, null),
-        ("PENDING", null, null),
-        ("CREATED", null, null),
     ];
+
+    private static readonly (string State, string? Category, string? Message)[] Ends =
+        [Success, Success, Success, Success, Issue, .. Failures, ("ABORTING", null, null), ("RUNNING", null, null), ("PENDING", null, null), ("CREATED", null, null)];
 
     private static readonly string[] Types = ["EBS", "EC2", "RDS", "DynamoDB", "EFS", "S3"];
 

@@ -41,6 +41,7 @@ public sealed class SampleFleetTests : IDisposable
         Assert.Equal(5, resources.Select(r => r.AccountId).Distinct().Count());
         Assert.Contains(resources, r => r is { Status: CoverageStatus.Covered, ProtectedBy: "EbsBackup", ResourceType: "EC2" });
         Assert.Contains(resources, r => r is { Status: CoverageStatus.Covered, ProtectedBy: "AWS Backup", ResourceType: "RDS" });
+        Assert.Contains(resources, r => r is { Status: CoverageStatus.Stale, ProtectedBy: "AWS Backup" });
         Assert.Contains(resources, r => r is { Status: CoverageStatus.Unprotected, ResourceName: "db-1 archive" });
         Assert.Contains(resources, r => r is { Status: CoverageStatus.OptedOut, ResourceName: "spare" });
     }

@@ -29,6 +29,6 @@ assert "SnapshotLocked" in aws("ec2", "delete-snapshot", "--snapshot-id", aws("e
 image = aws("ec2", "describe-images", "--owners", "self")["Images"][0]
 assert image["ImageId"] in aws("ec2", "delete-snapshot", "--snapshot-id", image["BlockDeviceMappings"][0]["Ebs"]["SnapshotId"], fails=True)
 equal(len(aws("ec2", "describe-volumes", "--region", "eu-west-1")["Volumes"]), 6)
-equal(len(aws("backup", "list-backup-jobs", "--page-size", "5")["BackupJobs"]), 24)
+equal(len(aws("backup", "list-backup-jobs", "--page-size", "500")["BackupJobs"]), 30 * 24)
 assert "AccessDeniedException" in aws("backup", "list-backup-jobs", "--by-account-id", "*", fails=True)
 equal([a["Id"] for a in [aws("organizations", "describe-organization")["Organization"]]], ["o-sandbox0001"])

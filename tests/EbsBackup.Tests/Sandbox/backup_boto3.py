@@ -25,7 +25,13 @@ refused("AccountNotFoundException", organizations.describe_account, AccountId="9
 refused("ValidationException", organizations.list_accounts, MaxResults=21)
 
 
+now = datetime.datetime.now(datetime.timezone.utc)
+day = now - datetime.timedelta(days=1)
+midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def jobs(**filters):
+    filters.setdefault("ByCreatedAfter", day)
     pages = backup.get_paginator("list_backup_jobs").paginate(PaginationConfig={"PageSize": 7}, **filters)
     return [j for page in pages for j in page["BackupJobs"]]
 
@@ -57,12 +63,16 @@ refused("InvalidParameterValueException", backup.list_backup_jobs, ByState="SLEE
 refused("ResourceNotFoundException", backup.describe_backup_job, BackupJobId="none")
 equal(backup.describe_backup_job(BackupJobId=one["BackupJobId"])["ResourceArn"], one["ResourceArn"])
 
+earlier = jobs(ByAccountId="*", ByCreatedAfter=now - datetime.timedelta(days=30), ByCreatedBefore=day)
+equal(len(earlier), 29 * 120)
+equal({j["ResourceArn"] for j in earlier}, {j["ResourceArn"] for j in everything})
+week = jobs(ByAccountId="*", ByCreatedAfter=midnight - datetime.timedelta(days=6))
 summaries = backup.list_backup_job_summaries(AccountId="ANY", State="ANY", AggregationPeriod="SEVEN_DAYS")["BackupJobSummaries"]
-equal(sum(s["Count"] for s in summaries), 120)
-equal(sum(s["Count"] for s in summaries if s["State"] == "FAILED"), states["FAILED"])
+equal(sum(s["Count"] for s in summaries), len(week))
+equal(sum(s["Count"] for s in summaries if s["State"] == "FAILED"), sum(j["State"] == "FAILED" for j in week))
 daily = backup.list_backup_job_summaries(AccountId="AGGREGATE_ALL", State="AGGREGATE_ALL", ResourceType="AGGREGATE_ALL", MessageCategory="AGGREGATE_ALL")["BackupJobSummaries"]
-equal(sum(s["Count"] for s in daily), 120)
-assert len(daily) <= 2
+equal(sum(s["Count"] for s in daily), len(jobs(ByAccountId="*", ByCreatedAfter=midnight - datetime.timedelta(days=13))))
+equal(len(daily), 14)
 
 # Copy and restore jobs: the same listing, by the names of their own members.
 for kind, state, there in (("copy", "State", 6), ("restore", "Status", 3)):
