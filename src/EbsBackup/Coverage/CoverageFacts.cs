@@ -16,7 +16,7 @@ internal sealed record CoverageFacts
     /// <summary>What AWS Backup has recovery points of.</summary>
     public required CoverageListing<ProtectedFacts> Protected { get; init; }
 
-    /// <summary>Our own completed snapshots.</summary>
+    /// <summary>The newest of our own completed snapshots of each volume.</summary>
     public required CoverageListing<OwnBackup> Snapshots { get; init; }
 
     public IEnumerable<(string Action, EbsBackupError? Error)> Listings =>

@@ -17,6 +17,7 @@ internal sealed class CoveragePlanner
     private readonly CoverageRules _rules;
     private readonly Dictionary<string, VolumeFacts> _volumes;
     private readonly Dictionary<string, InstanceFacts> _instances;
+    private readonly ILookup<string, string> _attached;
     private readonly Dictionary<string, ProtectedFacts> _protectedVolumes;
     private readonly Dictionary<string, ProtectedFacts> _protectedInstances;
     private readonly Dictionary<string, OwnBackup> _own;
@@ -26,9 +27,10 @@ internal sealed class CoveragePlanner
         (_facts, _rules) = (facts, rules);
         _volumes = Index(facts.Volumes.Items, v => v.Id);
         _instances = Index(facts.Instances.Items, i => i.Id);
+        _attached = facts.Volumes.Items.SelectMany(v => v.Attachments, (v, a) => (Instance: a.InstanceId, Volume: v.Id)).ToLookup(pair => pair.Instance, pair => pair.Volume);
         _protectedVolumes = Index(facts.Protected.Items.Where(p => p.Type == ProtectedFacts.Ebs), p => p.Id);
         _protectedInstances = Index(facts.Protected.Items.Where(p => p.Type == ProtectedFacts.Ec2), p => p.Id);
-        _own = Index(facts.Snapshots.Items.OrderBy(s => s.Time), s => s.VolumeId);
+        _own = Index(facts.Snapshots.Items, s => s.VolumeId);
     }
 
     /// <summary>Every wanted resource once, and everything that could not be listed once.</summary>
@@ -71,7 +73,7 @@ internal sealed class CoveragePlanner
             .Where(a => _protectedInstances.ContainsKey(a.InstanceId))
             .Select(a => (Point: _protectedInstances[a.InstanceId], a.Since))
             // A recovery point of an instance holds the volumes that it had then.
-            .Where(a => a.Since is null || a.Point.Time is null || a.Since <= a.Point.Time)
+            .Where(a => a.Point.Time is null || a.Since <= a.Point.Time)
             .Select(a => a.Point);
         if (_protectedVolumes.TryGetValue(id, out var own)) recoveryPoints = recoveryPoints.Append(own);
         // An instance that could not be read may have opted its volumes out.
@@ -105,10 +107,7 @@ internal sealed class CoveragePlanner
         // Which volumes it has, since when and with which tags, only EC2's list of volumes tells.
         if (_facts.Volumes.Error is { } unlisted) return whole with { Status = CoverageStatus.Unknown, Newest = null, Age = null, Reason = unlisted.Message };
 
-        var ids = instance.VolumeIds
-            .Concat(_facts.Volumes.Items.Where(v => v.Attachments.Any(a => a.InstanceId == instance.Id)).Select(v => v.Id))
-            .Distinct().OrderBy(id => id, StringComparer.Ordinal);
-        var volumes = ids.Select(Volume).ToList();
+        var volumes = instance.VolumeIds.Union(_attached[instance.Id]).Select(Volume).ToList();
         if (volumes.Count == 0) return whole with { Reason = SR.Coverage_NoVolumes };
 
         var wanted = volumes.Where(v => v.Status != CoverageStatus.OptedOut).ToList();

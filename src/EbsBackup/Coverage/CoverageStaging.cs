@@ -43,7 +43,7 @@ internal sealed class CoverageStaging : IDisposable
         _json.Stream.Write(line, 0, line.Length);
         foreach (var (_, text) in CoverageColumns.All) _csv.WriteField(text(resource));
         _csv.NextRecord();
-        _statistics.Add(resource.ToRow());
+        _statistics.Add(resource);
     }
 
     /// <summary>Closes the files of resources and writes the page; gives the report with them.</summary>

@@ -43,17 +43,4 @@ public sealed record ResourceCoverage
 
     /// <summary>Why it is not known, by which tag it opted out, or which volumes of an instance are not covered.</summary>
     public string? Reason { get; init; }
-
-    internal CoverageRow ToRow() => new()
-    {
-        AccountId = AccountId,
-        Region = Region,
-        ResourceType = ResourceType,
-        ResourceId = ResourceId,
-        ResourceName = ResourceName,
-        ProtectedBy = ProtectedBy,
-        Newest = Newest,
-        Status = Status,
-        Reason = Reason,
-    };
 }

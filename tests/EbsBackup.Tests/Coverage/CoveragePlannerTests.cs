@@ -26,6 +26,25 @@ public sealed class CoveragePlannerTests
         Assert.Equal(TimeSpan.FromHours(1), volume.Age);
     }
 
+    [Theory]
+    [InlineData(61, CoverageStatus.Covered)]
+    [InlineData(60, CoverageStatus.Covered)]
+    [InlineData(59, CoverageStatus.Unprotected)]
+    [InlineData(null, CoverageStatus.Unprotected)]
+    public void A_recovery_point_of_an_instance_covers_the_volumes_that_were_certainly_attached_by_then(int? attached, CoverageStatus status)
+    {
+        var volume = new VolumeFacts("vol-1", None, [new("i-1", attached is { } minutes ? Now.AddMinutes(-minutes) : null)]);
+        Assert.Equal(status, Judge(Facts() with { Volumes = Volumes(volume), Protected = Points(("EC2", "i-1", 60)) })["vol-1"].Status);
+    }
+
+    [Fact]
+    public void A_table_with_a_volumes_name_does_not_cover_the_volume() =>
+        Assert.Equal(CoverageStatus.Unprotected, Judge(Facts() with { Volumes = Volumes(Volume("vol-1")), Protected = Points(("DynamoDB", "vol-1", 60)) })["vol-1"].Status);
+
+    [Fact]
+    public void An_empty_name_is_none() =>
+        Assert.Null(Judge(Facts() with { Volumes = Volumes(new VolumeFacts("vol-1", Tags("Name", ""), [])) })["vol-1"].ResourceName);
+
     [Fact]
     public void An_instance_opts_its_volumes_out()
     {
@@ -33,6 +52,13 @@ public sealed class CoveragePlannerTests
         var judged = Judge(facts);
         Assert.Equal((CoverageStatus.OptedOut, CoverageStatus.OptedOut), (judged["vol-1"].Status, judged["i-1"].Status));
         Assert.Equal("opted out by the tag ebs-backup:exclude of i-1", judged["vol-1"].Reason);
+    }
+
+    [Fact]
+    public void An_instance_that_opted_out_has_done_so_though_its_volumes_are_unread()
+    {
+        var instance = Judge(Facts() with { Volumes = new("v", [], Refused), Instances = Instances(Out("i-1", "vol-1")) })["i-1"];
+        Assert.Equal((CoverageStatus.OptedOut, "opted out by the tag ebs-backup:exclude"), Status(instance));
     }
 
     [Fact]
@@ -65,6 +91,20 @@ public sealed class CoveragePlannerTests
         };
         var instance = Judge(facts)["i-1"];
         Assert.Equal((CoverageStatus.Covered, TimeSpan.FromHours(2), "EbsBackup"), (instance.Status, instance.Age, instance.ProtectedBy));
+        Assert.Equal(Now.AddHours(-2), instance.EbsBackupTime);
+    }
+
+    [Fact]
+    public void Nothing_protects_an_instance_of_which_a_volume_has_no_backup()
+    {
+        var facts = Facts() with
+        {
+            Volumes = Volumes(Volume("vol-1", "i-1"), Volume("vol-2", "i-1")), Instances = Instances(new InstanceFacts("i-1", None, [])), Snapshots = Own(("vol-1", 60)),
+        };
+        var instance = Judge(facts)["i-1"];
+        Assert.Equal((CoverageStatus.Unprotected, null, null, null), (instance.Status, instance.ProtectedBy, instance.Newest, instance.EbsBackupTime));
+        instance = Judge(facts with { Protected = Points(("EBS", "vol-2", 30)) })["i-1"];
+        Assert.Equal((CoverageStatus.Covered, "AWS Backup and EbsBackup", Now.AddHours(-1), null), (instance.Status, instance.ProtectedBy, instance.Newest, instance.EbsBackupTime));
     }
 
     [Fact]
@@ -74,6 +114,45 @@ public sealed class CoveragePlannerTests
     [Fact]
     public void A_volume_that_ec2_did_not_list_makes_its_instance_unknown() =>
         Assert.Equal(CoverageStatus.Unknown, Judge(Facts() with { Instances = Instances(new InstanceFacts("i-1", None, ["vol-9"])) })["i-1"].Status);
+
+    [Fact]
+    public void A_volume_without_an_instance_is_judged_though_the_instances_are_unread() =>
+        Assert.Equal(CoverageStatus.Unprotected, Judge(Facts() with { Volumes = Volumes(Volume("vol-1")), Instances = new("i", [], Refused) })["vol-1"].Status);
+
+    [Fact]
+    public void A_region_is_one_unknown_only_when_all_of_it_is_unread()
+    {
+        var facts = Facts() with { Volumes = new("v", [], Refused), Instances = new("i", [], Refused), Protected = new("p", [], Refused) };
+        Assert.Equal(["EBS", "EC2", "AWS Backup"], Judge(facts).Values.Select(r => r.ResourceType));
+        Assert.Equal(["All"], Judge(facts with { Snapshots = new("s", [], Refused) }).Values.Select(r => r.ResourceType));
+    }
+
+    [Theory]
+    [InlineData("EBS", "EBS, AWS Backup")]
+    [InlineData("EC2", "EC2, AWS Backup")]
+    [InlineData("RDS", "AWS Backup")]
+    public void What_may_hide_a_wanted_type_is_unknown_and_nothing_else(string type, string unknown)
+    {
+        var facts = Facts() with { Volumes = new("v", [], Refused), Instances = new("i", [], Refused), Protected = new("p", [], Refused) };
+        var rows = CoveragePlanner.Judge(facts, new CoverageRules(Now, TimeSpan.FromHours(25), []) { ResourceTypes = [type] });
+        Assert.Equal(unknown, string.Join(", ", rows.Select(r => r.ResourceType)));
+    }
+
+    [Theory]
+    [InlineData("ebs", "EBS")]
+    [InlineData("Ec2", "EC2")]
+    [InlineData("RDS", "RDS")]
+    [InlineData("DynamoDB", "")]
+    public void A_type_that_is_wanted_in_any_case_is_the_only_one(string type, string found)
+    {
+        var facts = Facts() with
+        {
+            Volumes = Volumes(Volume("vol-1")), Instances = Instances(new InstanceFacts("i-1", None, [])),
+            Protected = Points(("EBS", "vol-1", 60), ("RDS", "db-1", 60), ("EFS", "fs-1", 60)),
+        };
+        var wanted = CoveragePlanner.Judge(facts, new CoverageRules(Now, TimeSpan.FromHours(25), []) { ResourceTypes = [type] });
+        Assert.Equal(found, string.Concat(wanted.Select(r => r.ResourceType)));
+    }
 
     [Theory]
     [InlineData(60, false, false)]
@@ -105,6 +184,7 @@ public sealed class CoveragePlannerTests
     [InlineData("keep=no", "no", true)]
     [InlineData("keep=no", "yes", false)]
     [InlineData("keep", "False", false)]
+    [InlineData("keep", " false ", false)]
     [InlineData("Keep", "no", false)]
     public void Opting_out_takes_a_key_or_a_key_with_its_value(string wanted, string value, bool optedOut)
     {

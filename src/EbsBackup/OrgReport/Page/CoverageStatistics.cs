@@ -1,3 +1,5 @@
+using EbsBackup.Coverage;
+
 namespace EbsBackup.OrgReport.Page;
 
 /// <summary>What the page says of the coverage. Takes each resource once and keeps a bounded list, the unprotected ones first.</summary>
@@ -9,7 +11,7 @@ public sealed class CoverageStatistics
     private readonly long[] totals = new long[Statuses];
     private readonly Dictionary<string, long[]> byAccount = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long[]> byType = new(StringComparer.Ordinal);
-    private readonly List<CoverageRow>[] rows = [.. Enumerable.Range(0, Statuses).Select(_ => new List<CoverageRow>())];
+    private readonly List<ResourceCoverage>[] rows = [.. Enumerable.Range(0, Statuses).Select(_ => new List<ResourceCoverage>())];
 
     /// <param name="asOf">The instant from which the age of a backup is counted.</param>
     /// <param name="maxAge">The age beyond which a backup is stale.</param>
@@ -37,10 +39,10 @@ public sealed class CoverageStatistics
     internal IReadOnlyList<KeyValuePair<string, long[]>> ByType => WorstFirst(byType);
 
     /// <summary>Resources to list: what wants attention first.</summary>
-    internal IEnumerable<CoverageRow> Rows => rows.SelectMany(list => list).Take(limits.CoverageRows);
+    internal IEnumerable<ResourceCoverage> Rows => rows.SelectMany(list => list).Take(limits.CoverageRows);
 
     /// <summary>Takes one resource into account.</summary>
-    public void Add(CoverageRow row)
+    public void Add(ResourceCoverage row)
     {
         totals[(int)row.Status]++;
         CountsOf(byAccount, row.AccountId)[(int)row.Status]++;

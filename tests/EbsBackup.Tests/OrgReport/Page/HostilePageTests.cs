@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using EbsBackup.Coverage;
 using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Tests.OrgReport.Page;
@@ -80,7 +81,7 @@ public sealed class HostilePageTests
         backup.Add(job with { State = "COMPLETED", HasIssues = true });
         backup.Add(job with { EndedLater = true });
         var coverage = new CoverageStatistics(Noon, TimeSpan.FromHours(26));
-        coverage.Add(new CoverageRow
+        coverage.Add(new ResourceCoverage
         {
             AccountId = value, Region = value, ResourceType = value, ResourceId = value, ResourceName = value, ProtectedBy = value, Reason = value,
             Status = CoverageStatus.Unknown,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EbsBackup;
+using EbsBackup.Coverage;
 using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Tests.OrgReport.Page;
@@ -173,7 +174,7 @@ internal static class SampleReport
                 < 7 => CoverageStatus.OptedOut,
                 _ => CoverageStatus.Covered,
             };
-            coverage.Add(new CoverageRow
+            coverage.Add(new ResourceCoverage
             {
                 AccountId = job.AccountId!,
                 Region = job.Region!,
@@ -187,7 +188,7 @@ internal static class SampleReport
             });
         }
 
-        coverage.Add(new CoverageRow
+        coverage.Add(new ResourceCoverage
         {
             AccountId = "131313131313", Region = "us-east-1", ResourceType = "EBS", ResourceId = "all volumes",
             Status = CoverageStatus.Unknown, Reason = "AccessDenied",
