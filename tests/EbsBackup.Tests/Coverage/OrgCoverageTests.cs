@@ -156,7 +156,9 @@ public sealed class OrgCoverageTests : IDisposable
         var (resources, errors) = await fleet.ReadAsync();
 
         Assert.Equal(count, resources.Count(r => r.ResourceType == "RDS" && r.Status == CoverageStatus.Unknown));
-        Assert.Equal("AccessDenied", Assert.Single(errors).Id);
+        var error = Assert.Single(errors);
+        Assert.Equal("AccessDenied", error.Id);
+        Assert.DoesNotContain("us-east-1, us-east-1", error.Message, StringComparison.Ordinal);
         // Ten and those under way; the SDK takes a frozen clock for a wrong one of its own and sends each five times.
         Assert.InRange(fleet.Sandbox.Calls.CountOf("ListRecoveryPointsByResource"), 10, 13 * 5);
     }
@@ -174,6 +176,32 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Contains("us-east-1", error.Message, StringComparison.Ordinal);
         Assert.Contains("eu-west-1", error.Message, StringComparison.Ordinal);
         Assert.Equal(fleet.Sandbox.Calls.CountOf("DescribeVolumes") / 3, resources.Count(r => r.ResourceId == "ec2:DescribeVolumes"));
+    }
+
+    [Fact]
+    public async Task Recovery_points_of_what_is_gone_or_not_wanted_are_not_asked_for()
+    {
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+            CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:volume/vol-00000000000000999", "EBS", Now.AddDays(-9)), CoverageFleet.Point(Db, "RDS", Now.AddDays(-9))));
+
+        var (resources, _) = await fleet.ReadAsync(CoverageFleet.Options with { ResourceTypes = ["EBS"] });
+
+        Assert.DoesNotContain(resources, r => r.AccountId == Member);
+        Assert.Equal(0, fleet.Sandbox.Calls.CountOf("ListRecoveryPointsByResource"));
+    }
+
+    [Fact]
+    public async Task What_ends_the_whole_run_while_regions_are_read_is_asked_no_more()
+    {
+        using var fleet = new CoverageFleet(members: 60);
+        fleet.Sandbox.Faults.Hook = call => call.Operation == "DescribeVolumes" ? Fault.Error("RequestTimeTooSkewed", "clock", 400) : null;
+
+        var (resources, errors) = await fleet.ReadAsync();
+
+        Assert.All(resources.Where(r => r.ResourceType == "EBS"), r => Assert.Equal(CoverageStatus.Unknown, r.Status));
+        Assert.Equal(62, resources.Count(r => r.ResourceType is "EBS" or "All" && r.AccountId != CoverageFleet.Suspended));
+        Assert.InRange(errors.Count, 1, 20);
+        Assert.All(errors, error => Assert.Equal("ClockSkew", error.Id));
     }
 
     [Fact]
@@ -227,6 +255,41 @@ public sealed class OrgCoverageTests : IDisposable
         });
 
         Assert.Equal(CoverageStatus.Unprotected, (await fleet.ReadAsync()).Resources.Single(r => r.AccountId == Member).Status);
+    }
+
+    [Fact]
+    public async Task The_newest_of_our_snapshots_counts_by_the_volume_in_its_tag()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["volumes"] = new JsonArray(CoverageFleet.Volume("vol-0000000000000000a"));
+
+            // A copy has no volume of its own, and EC2 lists in no order.
+            var copy = CoverageFleet.Own("snap-00000000000000002", "vol-0000000000000000a", Now.AddHours(-1));
+            copy["VolumeId"] = "vol-ffffffff";
+            region["snapshots"] = new JsonArray(
+                CoverageFleet.Own("snap-00000000000000001", "vol-0000000000000000a", Now.AddHours(-30)), copy, CoverageFleet.Own("snap-00000000000000003", "vol-0000000000000000a", Now.AddHours(-20)));
+        });
+
+        var volume = (await fleet.ReadAsync()).Resources.Single(r => r.AccountId == Member);
+
+        Expect(volume, CoverageStatus.Covered, "EbsBackup", 1);
+        Assert.Equal("snap-00000000000000002", volume.SnapshotId);
+    }
+
+    [Fact]
+    public async Task A_recovery_point_of_an_instance_covers_its_volumes_though_the_instances_are_unread()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["volumes"] = new JsonArray(CoverageFleet.Volume("vol-0000000000000000a", Web));
+            region["recoveryPoints"] = new JsonArray(CoverageFleet.Point($"arn:aws:ec2:us-east-1:{Member}:instance/{Web}", "EC2", Now.AddHours(-1)));
+        });
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
+
+        Expect((await fleet.ReadAsync()).Resources.Single(r => r.ResourceType == "EBS"), CoverageStatus.Covered, "AWS Backup", 1);
     }
 
     [Fact]
@@ -335,6 +398,7 @@ public sealed class OrgCoverageTests : IDisposable
             {
                 var region = CoverageFleet.Region(state, Member);
                 region["volumes"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => CoverageFleet.Volume($"vol-{n:x17}"))]);
+                region["instances"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => new JsonObject { ["InstanceId"] = $"i-{n:x17}" })]);
                 region["snapshots"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => CoverageFleet.Own($"snap-{n:x17}", $"vol-{n:x17}", Now.AddHours(-1)))]);
                 region["recoveryPoints"] = new JsonArray([.. Enumerable.Range(0, count).Select(n => CoverageFleet.Point($"{Db}{n}", "RDS", Now.AddHours(-1)))]);
             },
@@ -344,7 +408,7 @@ public sealed class OrgCoverageTests : IDisposable
 
         Assert.Empty(errors);
         Assert.Equal(2 * count, resources.Count(r => r.AccountId == Member && r.Status == CoverageStatus.Covered));
-        Assert.Equal((2 * count) + 1, resources.Count);
+        Assert.Equal((3 * count) + 1, resources.Count);
         var accounts = fleet.Sandbox.Calls.CountOf("AssumeRole");
         Assert.Equal(1 + 1 + 45, accounts);
     }
@@ -520,11 +584,13 @@ public sealed class OrgCoverageTests : IDisposable
             Assert.Equal(kms, (await s3.GetObjectMetadataAsync("coverage", key)).ServerSideEncryptionKeyManagementServiceKeyId);
     }
 
-    [Fact]
-    public async Task Nothing_readable_writes_nothing_and_fails()
+    [Theory]
+    [InlineData("sts:AssumeRole")]
+    [InlineData("ec2:Describe*", "backup:List*")]
+    public async Task Nothing_readable_writes_nothing_and_fails(params string[] denied)
     {
         using var fleet = new CoverageFleet(CoverageFleet.Everything);
-        fleet.Sandbox.Faults.Add(new DenyRule("sts:AssumeRole"));
+        foreach (var action in denied) fleet.Sandbox.Faults.Add(new DenyRule(action));
 
         var report = await new OrgCoverage(fleet.Session, new CoverageOptions { AccountIds = [Member], OutputPath = _root }).WriteAsync();
 

@@ -154,6 +154,87 @@ public sealed class BucketDestinationTests : IDisposable
         await Assert.ThrowsAsync<NoSuchKeyException>(() => ReadAsync("manifest.json"));
     }
 
+    [Fact]
+    public async Task What_has_begun_to_show_is_shown_to_the_end_though_the_caller_gives_up()
+    {
+        await DeliverAsync(("a.csv", [1]), ("b.csv", [1]), ("OTHER.csv", [1]), ("manifest.json", []));
+        using var stop = new CancellationTokenSource();
+        _sandbox.Faults.Hook = call =>
+        {
+            if (call.Operation == "DeleteObject") stop.Cancel();
+            return null;
+        };
+
+        await new BucketDestination(_s3, Bucket, null).DeliverAsync(Stage(("a.csv", [2]), ("b.csv", [2]), ("manifest.json", [2])), stop.Token);
+
+        Assert.True(stop.IsCancellationRequested);
+        foreach (var name in new[] { "a.csv", "b.csv", "manifest.json" }) Assert.Equal([2], await ReadAsync(name));
+        await Assert.ThrowsAsync<NoSuchKeyException>(() => ReadAsync("OTHER.csv"));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_may_not_be_read_goes_before_anything_is_shown()
+    {
+        await DeliverAsync(("a.csv", [1]), ("manifest.json", []));
+        _sandbox.Calls.Clear();
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("InvalidObjectState", "The bucket does not answer", 403)) { Operation = "GetObject" });
+
+        await DeliverAsync(("a.csv", [2]), ("manifest.json", []));
+
+        Assert.Equal(["DeleteObject", "CompleteMultipartUpload", "PutObject"], Shown());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_taken_away_does_not_fail_the_report()
+    {
+        await DeliverAsync(("a.csv", [1]), ("OTHER.csv", [1]), ("manifest.json", []));
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("AccessDenied", "Access Denied", 403)) { Operation = "DeleteObject", Skip = 1, Count = null });
+
+        await DeliverAsync(("a.csv", [2]), ("manifest.json", [2]));
+
+        Assert.Equal([2], await ReadAsync("manifest.json"));
+        Assert.Equal([1], await ReadAsync("OTHER.csv"));
+    }
+
+    [Fact]
+    public async Task Parts_that_cannot_be_taken_away_do_not_hide_why_the_upload_failed()
+    {
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("InvalidRequest", "no part", 400)) { Operation = "UploadPart", Count = null });
+        _sandbox.Faults.Add(new FaultRule(Fault.Error("AccessDenied", "no abort", 403)) { Operation = "AbortMultipartUpload", Count = null });
+
+        var thrown = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => DeliverAsync(("a.csv", [1]), ("manifest.json", [1])));
+
+        Assert.Equal("no part", thrown.Message);
+    }
+
+    [Fact]
+    public async Task Where_versioning_was_suspended_the_manifest_names_no_versions()
+    {
+        await _s3.PutBucketVersioningAsync(new PutBucketVersioningRequest { BucketName = Bucket, VersioningConfig = new() { Status = VersionStatus.Enabled } });
+        await _s3.PutBucketVersioningAsync(new PutBucketVersioningRequest { BucketName = Bucket, VersioningConfig = new() { Status = VersionStatus.Suspended } });
+
+        await DeliverAsync(("a.csv", [1]), ("manifest.json", []));
+
+        Assert.Null(Assert.Single((await ManifestAsync()).Files).VersionId);
+    }
+
+    [Fact]
+    public void A_manifest_outlives_its_keys_only_when_it_names_every_files_version()
+    {
+        OrgReportFile one = new("CSV", "a.csv", 0, 1, ""), other = one with { VersionId = "v" };
+        Assert.True(new EarlierManifest { Files = [other, other] }.OutlivesItsKeys);
+        Assert.False(new EarlierManifest { Files = [one, other] }.OutlivesItsKeys);
+        Assert.False(new EarlierManifest().OutlivesItsKeys);
+    }
+
+    [Fact]
+    public async Task Objects_say_what_they_are()
+    {
+        await DeliverAsync(("a.csv", [1]), ("manifest.json", []));
+        Assert.Equal("text/csv", (await _s3.GetObjectMetadataAsync(Bucket, Folder + "a.csv")).Headers.ContentType);
+        Assert.Equal("application/json", (await _s3.GetObjectMetadataAsync(Bucket, Folder + "manifest.json")).Headers.ContentType);
+    }
+
     private async Task<EarlierManifest> ManifestAsync() => (await EarlierManifest.ReadAsync(new MemoryStream(await ReadAsync("manifest.json")), default))!;
 
     private Task DeliverAsync(params (string Name, byte[] Content)[] files) =>
