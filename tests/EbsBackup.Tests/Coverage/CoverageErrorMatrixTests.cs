@@ -37,6 +37,25 @@ public sealed class CoverageErrorMatrixTests
         Assert.Empty(wrong.Order());
     }
 
+    /// <summary>The vaults are a short cut: without it the recovery points are asked for one by one.</summary>
+    [Theory]
+    [InlineData("ListBackupVaults")]
+    [InlineData("ListRecoveryPointsByBackupVault")]
+    public async Task What_the_vaults_do_not_tell_is_asked_for_and_no_failure(string operation)
+    {
+        var wrong = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(AwsFailure.All.Where(f => f.Fault is not null), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (failure, _) =>
+        {
+            using var fleet = new CoverageFleet(CoverageFleet.EverythingAndAnOldOne, port: Interlocked.Increment(ref _port));
+            var failed = 0;
+            fleet.Sandbox.Faults.Hook = call => call.Operation == operation && Interlocked.Increment(ref failed) > 0 ? failure.Fault : null;
+            var (resources, errors) = await fleet.ReadAsync(CoverageFleet.Options);
+            var status = resources.Single(r => r.AccountId == CoverageFleet.Member && r.ResourceId == "vol-0000000000000000b").Status;
+            if (failed == 0 || errors.Count > 0 || status != CoverageStatus.Covered) wrong.Add($"{failure.Name}: {failed} failed, {errors.Count} errors, {status}");
+        });
+        Assert.Empty(wrong.Order());
+    }
+
     private static async Task CheckAsync(string operation, string action, string? tells, AwsFailure failure)
     {
         var response = failure.Error(action).Response;

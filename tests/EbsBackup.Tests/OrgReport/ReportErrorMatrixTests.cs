@@ -39,6 +39,8 @@ public sealed class ReportErrorMatrixTests
 
     [Theory]
     [InlineData("ListBackupJobSummaries")]
+    [InlineData("ListCopyJobSummaries")]
+    [InlineData("ListRestoreJobSummaries")]
     [InlineData("ListAccounts")]
     public Task What_a_report_can_do_without_is_a_note_and_no_failure(string operation) => EachAsync(async failure =>
     {

@@ -5,7 +5,7 @@ namespace EbsBackup.Tests.Sessions.Errors;
 /// <summary>The tables of docs/errors.md, out of the library's own classification and words.</summary>
 internal static class ErrorPage
 {
-    // Every call that the job makes, under the IAM action that it needs.
+    // Every call whose failure is decided on by itself, under the IAM action that it needs.
     private static readonly (string Operation, string Action)[] Operations =
     [
         ("DescribeVolumes", "ec2:DescribeVolumes"), ("DescribeInstances", "ec2:DescribeInstances"), ("DescribeSnapshots", "ec2:DescribeSnapshots"),
@@ -13,10 +13,12 @@ internal static class ErrorPage
         ("GetObject", "s3:GetObject"), ("PutObject", "s3:PutObject"), ("DeleteObjects", "s3:DeleteObject"), ("ListObjectsV2", "s3:ListBucket"),
         ("AssumeRole", "sts:AssumeRole"), ("GetCallerIdentity", "sts:GetCallerIdentity"),
         ("DescribeRegions", "ec2:DescribeRegions"), ("ListProtectedResources", "backup:ListProtectedResources"), ("ListRecoveryPointsByResource", "backup:ListRecoveryPointsByResource"),
-        ("ListBackupJobs", "backup:ListBackupJobs"), ("ListBackupJobSummaries", "backup:ListBackupJobSummaries"), ("ListAccounts", "organizations:ListAccounts"),
+        ("ListBackupJobs", "backup:ListBackupJobs"), ("ListCopyJobs", "backup:ListCopyJobs"), ("ListRestoreJobs", "backup:ListRestoreJobs"),
+        ("ListBackupJobSummaries", "backup:ListBackupJobSummaries"), ("ListCopyJobSummaries", "backup:ListCopyJobSummaries"), ("ListRestoreJobSummaries", "backup:ListRestoreJobSummaries"),
+        ("ListAccounts", "organizations:ListAccounts"),
     ];
 
-    public static int OperationCount => Operations.Length;
+    public static IEnumerable<string> Calls => Operations.Select(o => o.Operation);
 
     public static string ActionOf(string operation) => Operations.Single(o => o.Operation == operation).Action;
 
