@@ -82,7 +82,7 @@ internal sealed class RecoveryPointReader(IAmazonBackup backup, CoverageRules ru
             var page = await backup.ListRecoveryPointsByBackupVaultAsync(request, cancellationToken).ConfigureAwait(false);
             foreach (var point in page.RecoveryPoints ?? [])
             {
-                if (!IsUsable(point.Status?.Value) || point.ResourceArn is not { } resource || Utc(point.CreationDate) is not { } time || !rules.IsFresh(time)) continue;
+                if (!IsUsable(point.Status?.Value) || point.ResourceArn is not { } resource || Utc(point.CreationDate) is not { } time) continue;
                 if (!newest.TryGetValue(resource, out var known) || known.Time < time) newest[resource] = (time, point.RecoveryPointArn);
             }
 

@@ -17,7 +17,7 @@ internal sealed class CoverageFleet : IDisposable
     public const string Suspended = "555555555555";
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    public CoverageFleet(Action<JsonObject>? change = null, int members = 1, int port = 1)
+    public CoverageFleet(Action<JsonObject>? change = null, int members = 1, int port = 1, TimeSpan clockOff = default)
     {
         var state = JsonNode.Parse(State)!.AsObject();
         for (var more = 1; more < members; more++)
@@ -36,7 +36,7 @@ internal sealed class CoverageFleet : IDisposable
             Region = "us-east-1",
             EndpointUrl = $"http://localhost:{port}",
             Credentials = () => new AccessKeys(Sandbox.DefaultKey.AccessKeyId, Sandbox.DefaultKey.SecretAccessKey),
-            Clock = new LeapingClock(Sandbox.Clock),
+            Clock = new SkewedClock(new LeapingClock(Sandbox.Clock), clockOff),
             HttpHandler = new SandboxHandler(Sandbox),
         });
     }

@@ -46,6 +46,20 @@ public sealed class OrgCoverageTests : IDisposable
         Assert.Equal(8, found.Count);
     }
 
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task Ages_are_counted_from_the_now_of_AWS_whatever_this_machines_clock_says(int hours)
+    {
+        using var fleet = new CoverageFleet(CoverageFleet.Everything, clockOff: TimeSpan.FromHours(hours));
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root }).WriteAsync();
+
+        Assert.InRange(report.AsOf, Now.AddSeconds(-1), Now.AddMinutes(2));
+        var (resources, _) = await fleet.ReadAsync();
+        Assert.InRange(resources.Single(r => r.ResourceId == "vol-0000000000000000a").Age!.Value.TotalHours, 2, 2.1);
+    }
+
     [Fact]
     public async Task A_recovery_point_of_an_instance_covers_the_volumes_that_it_had_then()
     {
@@ -113,6 +127,64 @@ public sealed class OrgCoverageTests : IDisposable
         var (resources, _) = await fleet.ReadAsync();
 
         Expect(resources.Single(r => r.ResourceId == Db), CoverageStatus.Covered, "AWS Backup", 20);
+    }
+
+    [Theory]
+    [InlineData(20, 2, 10)]
+    [InlineData(900, 700, 800)]
+    public async Task The_newest_of_a_resources_recovery_points_counts(params int[] hours)
+    {
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray([.. hours.Select(h => CoverageFleet.Point(Db, "RDS", Now.AddHours(-h)))]));
+
+        Expect((await fleet.ReadAsync()).Resources.Single(r => r.ResourceId == Db), hours[1] < 25 ? CoverageStatus.Covered : CoverageStatus.Stale, "AWS Backup", hours[1]);
+    }
+
+    [Theory]
+    [InlineData("AVAILABLE", CoverageStatus.Covered, 1)]
+    [InlineData("STOPPED", CoverageStatus.Stale, 960)]
+    public async Task A_continuous_backup_that_goes_on_is_as_new_as_the_resources_last_backup(string point, CoverageStatus status, double hours)
+    {
+        // The sandbox takes the last backup's time from the newest recovery point of any status.
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+            CoverageFleet.Point(Db, "RDS", Now.AddDays(-40), point), CoverageFleet.Point(Db, "RDS", Now.AddHours(-1), "DELETING")));
+
+        Expect((await fleet.ReadAsync()).Resources.Single(r => r.ResourceId == Db), status, "AWS Backup", hours);
+    }
+
+    [Fact]
+    public async Task Every_page_of_vaults_and_of_a_resources_recovery_points_is_read()
+    {
+        using var fleet = new CoverageFleet(state =>
+        {
+            var region = CoverageFleet.Region(state, Member);
+            region["backupVaults"] = new JsonArray([.. Enumerable.Range(0, 1001).Select(n => JsonValue.Create($"vault-{n:0000}"))]);
+            var last = CoverageFleet.Point(Db, "RDS", Now.AddHours(-1));
+            last["BackupVaultName"] = "vault-1000";
+            region["recoveryPoints"] = new JsonArray(
+                [last, .. Enumerable.Range(0, 1001).Select(n => CoverageFleet.Point(Db + "-old", "RDS", Now.AddDays(n < 1000 ? -40 : -30)))]);
+        });
+
+        var (resources, _) = await fleet.ReadAsync();
+
+        Expect(resources.Single(r => r.ResourceId == Db), CoverageStatus.Covered, "AWS Backup", 1);
+        Expect(resources.Single(r => r.ResourceId == Db + "-old"), CoverageStatus.Stale, "AWS Backup", 30 * 24);
+        Assert.Equal(2, fleet.Sandbox.Calls.CountOf("ListBackupVaults"));
+        Assert.Equal(2, fleet.Sandbox.Calls.CountOf("ListRecoveryPointsByResource"));
+    }
+
+    [Fact]
+    public async Task That_a_backup_was_made_lately_covers_nothing_while_no_recovery_point_may_be_seen()
+    {
+        const int count = 40;
+        using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
+            [.. Enumerable.Range(0, count).Select(n => CoverageFleet.Point($"{Db}{n}", "RDS", Now.AddHours(-1)))]));
+        fleet.Sandbox.Faults.Add(new DenyRule("backup:ListBackupVaults") { AccountId = Member });
+        fleet.Sandbox.Faults.Add(new DenyRule("backup:ListRecoveryPointsByResource") { AccountId = Member });
+
+        var found = (await fleet.ReadAsync()).Resources.Where(r => r.ResourceType == "RDS").ToList();
+
+        Assert.Equal(count, found.Count);
+        Assert.All(found, r => Expect(r, CoverageStatus.Unknown, null, null));
     }
 
     [Fact]
