@@ -107,13 +107,15 @@ public sealed class OrgCoverage
 
     private async Task<CoverageReport> DeliverAsync(CoverageReport report, CoverageStaging staging, CoverageKeys keys, CancellationToken cancellationToken)
     {
-        var destinations = await Destinations.OfAsync(_session, _options.OutputPath, _options.BucketName, _options.KmsKeyId, cancellationToken).ConfigureAwait(false);
-        var kept = await destinations.KeepsAsync(
-            keys.Manifest, stream => KeepsAsync(stream, report, cancellationToken), () => CoverageErrors.BetterOneKept(keys.Folder), cancellationToken).ConfigureAwait(false);
-        if (kept is not null) return report with { Outcome = Outcome.Failed, Errors = [.. report.Errors, kept] };
+        var all = await Destinations.OfAsync(_session, _options.OutputPath, _options.BucketName, _options.KmsKeyId, cancellationToken).ConfigureAwait(false);
+        var (destinations, error) = await all.FreeAsync(
+            keys.Manifest, report.Outcome == Outcome.Succeeded, stream => KeepsAsync(stream, report, cancellationToken),
+            () => CoverageErrors.BetterOneKept(keys.Folder), cancellationToken).ConfigureAwait(false);
+        var errors = new List<EbsBackupError>(report.Errors);
+        if (error is not null) errors.Add(error);
+        if (destinations is null) return report with { Outcome = Outcome.Failed, Errors = errors };
 
         report = await staging.CompleteAsync(report, cancellationToken).ConfigureAwait(false);
-        var errors = new List<EbsBackupError>(report.Errors);
         var manifests = await destinations.DeliverAsync(staging.Seal(report), errors.Add, cancellationToken).ConfigureAwait(false);
         var outcome = manifests.Count == 0 ? Outcome.Failed : errors.Count == 0 ? Outcome.Succeeded : Outcome.Partial;
         return report with { Outcome = outcome, Errors = errors, Manifests = manifests };

@@ -12,20 +12,22 @@ internal sealed class Destinations(FolderDestination? folder, BucketDestination?
             bucketName);
 
     /// <summary>
-    /// Why what is at any of the destinations must not give way: it is to be kept, or nobody can say what it is.
+    /// Those of the destinations that may be written to, and why not to all. What is at any of them and is to be kept
+    /// keeps the rest as it is; a bucket that cannot say what it has gets nothing incomplete, while a folder can say.
     /// </summary>
     /// <param name="keeps">Reads a manifest that is there.</param>
-    public async Task<EbsBackupError?> KeepsAsync(string manifest, Func<Stream, Task<bool>> keeps, Func<EbsBackupError> why, CancellationToken cancellationToken)
+    public async Task<(Destinations? Free, EbsBackupError? Error)> FreeAsync(
+        string manifest, bool isComplete, Func<Stream, Task<bool>> keeps, Func<EbsBackupError> why, CancellationToken cancellationToken)
     {
-        if (folder is not null && await KeepsAsync(folder.OpenAsync).ConfigureAwait(false)) return why();
-        if (bucket is null) return null;
+        if (folder is not null && await KeepsAsync(folder.OpenAsync).ConfigureAwait(false)) return (null, why());
+        if (bucket is null) return (this, null);
         try
         {
-            return await KeepsAsync(bucket.OpenAsync).ConfigureAwait(false) ? why() : null;
+            return await KeepsAsync(bucket.OpenAsync).ConfigureAwait(false) ? (null, why()) : (this, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return EbsBackupError.From(e, "s3:GetObject", bucketName!);
+            return isComplete ? (this, null) : (folder is null ? null : new Destinations(folder, null, null), EbsBackupError.From(e, "s3:GetObject", bucketName!));
         }
 
         async Task<bool> KeepsAsync(Func<string, CancellationToken, Task<Stream?>> open)

@@ -9,18 +9,13 @@ internal sealed class ReportDelivery(AwsSession session, OrgReportOptions option
     public async Task<OrgBackupReport> DeliverAsync(
         OrgBackupReport report, ReportStaging staging, IReadOnlyList<PageGap> gaps, CancellationToken cancellationToken)
     {
-        var destinations = await DestinationsAsync(options.BucketName, cancellationToken).ConfigureAwait(false);
+        var all = await DestinationsAsync(cancellationToken).ConfigureAwait(false);
+        var (destinations, error) = await all.FreeAsync(
+            keys.Manifest, report.Outcome == Outcome.Succeeded, manifest => ReportArchive.KeepsAsync(manifest, report, cancellationToken),
+            () => OrgReportErrors.BetterOneKept(keys), cancellationToken).ConfigureAwait(false);
         var errors = new List<EbsBackupError>(report.Errors);
-        var kept = await destinations.KeepsAsync(
-            keys.Manifest, manifest => ReportArchive.KeepsAsync(manifest, report, cancellationToken), () => OrgReportErrors.BetterOneKept(keys), cancellationToken).ConfigureAwait(false);
-        if (kept is { Id: nameof(SR.CompleteReportKept) } || (kept is not null && report.Outcome == Outcome.Partial))
-        {
-            errors.Add(kept);
-
-            // A bucket that cannot say what it has gets no incomplete report; a folder can say.
-            if (kept.Id == nameof(SR.CompleteReportKept) || options.OutputPath is null) return report with { Outcome = Outcome.Failed, Files = [], Errors = errors };
-            destinations = await DestinationsAsync(null, cancellationToken).ConfigureAwait(false);
-        }
+        if (error is not null) errors.Add(error);
+        if (destinations is null) return report with { Outcome = Outcome.Failed, Files = [], Errors = errors };
 
         var (trend, missing) = await new ReportArchive(destinations.OpenAsync).ReadAsync(keys, report.AsOf, cancellationToken).ConfigureAwait(false);
         report = await staging.AddPageAsync(report with { MissingDays = missing }, [.. gaps, .. CoveragePage.Gaps(report.Coverage)], trend, cancellationToken).ConfigureAwait(false);
@@ -33,7 +28,7 @@ internal sealed class ReportDelivery(AwsSession session, OrgReportOptions option
     /// <summary>The days before the keys' own that AWS still has whole and of which there is no complete report, oldest first.</summary>
     public async Task<IReadOnlyList<DateTime>> MissingDaysAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var destinations = await DestinationsAsync(options.BucketName, cancellationToken).ConfigureAwait(false);
+        var destinations = await DestinationsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await new ReportArchive(destinations.OpenAsync).MissingAsync(keys, now, cancellationToken).ConfigureAwait(false);
@@ -44,6 +39,6 @@ internal sealed class ReportDelivery(AwsSession session, OrgReportOptions option
         }
     }
 
-    private Task<Destinations> DestinationsAsync(string? bucketName, CancellationToken cancellationToken) =>
-        Destinations.OfAsync(session, options.OutputPath, bucketName, options.KmsKeyId, cancellationToken);
+    private Task<Destinations> DestinationsAsync(CancellationToken cancellationToken) =>
+        Destinations.OfAsync(session, options.OutputPath, options.BucketName, options.KmsKeyId, cancellationToken);
 }

@@ -627,6 +627,59 @@ public sealed class OrgCoverageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_partial_coverage_goes_to_the_folder_alone_while_the_bucket_cannot_be_asked_and_a_complete_one_to_both()
+    {
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
+        var options = CoverageFleet.Options with { BucketName = "coverage", OutputPath = _root };
+        fleet.Sandbox.Faults.Add(new DenyRule("s3:GetObject"));
+        fleet.Sandbox.Faults.Add(new DenyRule("ec2:DescribeInstances") { AccountId = Member });
+
+        var partial = await new OrgCoverage(fleet.Session, options).WriteAsync();
+
+        Assert.Equal((Outcome.Partial, Path.Combine(_root, "BackupCoverage", "2026", "01", "31", "manifest.json")), (partial.Outcome, Assert.Single(partial.Manifests)));
+        Assert.Equal(["AccessDenied", "AccessDenied"], partial.Errors.Select(e => e.Id));
+        Assert.Equal(0, fleet.Sandbox.Calls.CountOf("CreateMultipartUpload"));
+        fleet.Sandbox.Faults.Clear();
+        fleet.Sandbox.Faults.Add(new DenyRule("s3:GetObject"));
+        var complete = await new OrgCoverage(fleet.Session, options).WriteAsync();
+        Assert.Equal((Outcome.Succeeded, 2), (complete.Outcome, complete.Manifests.Count));
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_fails_the_coverage_that_goes_nowhere_else()
+    {
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { BucketName = "no-such-bucket" }).WriteAsync();
+
+        Assert.Equal((Outcome.Failed, "UnknownBucket"), (report.Outcome, Assert.Single(report.Errors).Id));
+        Assert.Empty(report.Manifests);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_one_clear_error()
+    {
+        using var fleet = new CoverageFleet();
+        var file = Path.Combine(_root, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = file }).WriteAsync());
+
+        Assert.Equal(("FolderNotWritable", file), (thrown.Error.Id, thrown.Error.TargetId));
+    }
+
+    [Fact]
+    public async Task What_is_no_manifest_gives_way()
+    {
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
+        var path = Path.Combine(_root, "BackupCoverage", "2026", "01", "31", "manifest.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "<html>");
+
+        Assert.Equal(Outcome.Succeeded, (await new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = _root }).WriteAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task The_manifest_names_every_account_and_region_that_was_looked_into()
     {
         using var fleet = new CoverageFleet(members: 3);

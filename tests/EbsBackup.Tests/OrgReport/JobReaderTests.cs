@@ -79,6 +79,30 @@ public sealed class JobReaderTests
     }
 
     [Fact]
+    public async Task What_is_refused_before_there_is_a_token_is_not_asked_again()
+    {
+        var calls = 0;
+        Task<JobList> List(JobQuery query, CancellationToken token)
+        {
+            Interlocked.Increment(ref calls);
+            throw new ChurningJobs.StaleTokenException();
+        }
+
+        var pages = await PagesAsync(new JobReader(List, failure => failure is ChurningJobs.StaleTokenException), Virginia);
+
+        Assert.Equal((2, 2), (calls, pages.Count(page => page.Failure is not null)));
+    }
+
+    [Fact]
+    public async Task A_job_without_a_creation_date_is_not_lost()
+    {
+        var job = new OrgBackupJob { Region = "us-east-1", BackupJobId = "b", State = "FAILED" };
+        Task<JobList> List(JobQuery query, CancellationToken token) => Task.FromResult(new JobList(query.EndedLater ? [] : [job, job], null));
+
+        Assert.Same(job, Assert.Single((await PagesAsync(new JobReader(List, _ => false), Virginia)).SelectMany(page => page.Jobs)));
+    }
+
+    [Fact]
     public async Task Leaving_early_stops_what_is_under_way()
     {
         var stopped = false;

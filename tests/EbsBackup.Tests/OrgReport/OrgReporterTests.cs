@@ -192,6 +192,17 @@ public sealed class OrgReporterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_is_one_clear_error()
+    {
+        var file = Path.Combine(_root, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => WriteAsync(Jobs(1, 1), new() { OutputPath = file, Date = LeapDay.Day }));
+
+        Assert.Equal(("FolderNotWritable", file), (thrown.Error.Id, thrown.Error.TargetId));
+    }
+
+    [Fact]
     public async Task Stopping_leaves_nothing_behind()
     {
         using var stop = new CancellationTokenSource();

@@ -59,6 +59,9 @@ public sealed class ReportWindowTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ReportWindow.LastHours(hours, Utc("2026-02-01")));
 
     [Fact]
+    public void Thirty_days_are_kept() => Assert.Equal(Utc("2026-01-02"), ReportWindow.LastHours(720, Utc("2026-02-01")).Start);
+
+    [Fact]
     public void The_start_is_in_the_window_and_the_end_is_not()
     {
         var window = ReportWindow.OfDay(Date("2026-01-31"));
