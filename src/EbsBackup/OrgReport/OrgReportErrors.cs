@@ -29,6 +29,11 @@ internal static class OrgReportErrors
         nameof(SR.DateInTheFuture), ErrorCategory.InvalidArgument, "Date", SR.DateInTheFuture, SR.DateInTheFuture_Action,
         window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z");
 
+    public static EbsBackupError NotKept(ReportWindow window, DateTimeOffset now) => Make(
+        nameof(SR.DateNotKept), ErrorCategory.InvalidArgument, "Date", SR.DateNotKept, SR.DateNotKept_Action,
+        window.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), now.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z",
+        (now - ReportWindow.Kept).UtcDateTime.Date.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
     public static EbsBackupError NotWritable(string path, Exception cause) => Make(
         nameof(SR.FolderNotWritable), ErrorCategory.ResourceUnavailable, path, SR.FolderNotWritable, SR.FolderNotWritable_Action, path, cause.Message);
 

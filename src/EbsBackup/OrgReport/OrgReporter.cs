@@ -156,6 +156,7 @@ public sealed class OrgReporter : IDisposable
             ? ReportWindow.OfDay(day)
             : ReportWindow.LastHours(_options.Hours ?? OrgReportOptions.DefaultHours, now);
         if (window.Start > now) throw OrgReportErrors.InTheFuture(window, now).ToException();
+        if (_options.Date is not null && !window.IsKept(now)) throw OrgReportErrors.NotKept(window, now).ToException();
         return new Plan(window, window.Until(now), now, identity.AccountId, await RegionsAsync(cancellationToken).ConfigureAwait(false));
     }
 

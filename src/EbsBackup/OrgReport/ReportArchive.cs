@@ -9,9 +9,6 @@ internal sealed class ReportArchive(Func<string, CancellationToken, Task<Stream?
 {
     private const int Days = 29;
 
-    /// <summary>AWS Backup keeps jobs for 30 days: what is missing from these can still be made.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-
     /// <summary>
     /// The earlier days of which there is a report, oldest first, and those that AWS still has whole and of which there is none that is complete. Nothing is known if the
     /// archive cannot be read: the delivery to the same place then says why.
@@ -40,7 +37,7 @@ internal sealed class ReportArchive(Func<string, CancellationToken, Task<Stream?
         && (report.Outcome != Outcome.Succeeded || !report.LooksAtAllOf(there));
 
     private static IReadOnlyList<DateTime> MissingOf(IEnumerable<(DateTime Day, TrendDay? Report)> days, DateTimeOffset now) =>
-        [.. days.Where(day => day.Report is not { Complete: true } && ReportWindow.OfDay(day.Day).Start >= now - Kept).Select(day => day.Day)];
+        [.. days.Where(day => day.Report is not { Complete: true } && ReportWindow.OfDay(day.Day).IsKept(now)).Select(day => day.Day)];
 
     private async Task<(DateTime Day, TrendDay? Report)[]> DaysAsync(ReportKeys keys, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ namespace EbsBackup.OrgReport;
 public readonly record struct ReportWindow
 {
     /// <summary>AWS Backup keeps jobs for 30 days.</summary>
-    private const double MaxHours = 30 * 24;
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     private ReportWindow(DateTimeOffset start, DateTimeOffset end) => (Start, End) = (start, end);
 
@@ -23,7 +23,7 @@ public readonly record struct ReportWindow
     }
 
     /// <summary>Whether AWS Backup still has the jobs of so many hours; 30 days at most.</summary>
-    public static bool IsKept(double hours) => hours > 0 && hours <= MaxHours;
+    public static bool IsKept(double hours) => hours > 0 && hours <= Kept.TotalHours;
 
     /// <summary>The hours before <paramref name="now"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not within 0 to 720, the 30 days that AWS Backup keeps.</exception>
@@ -33,6 +33,9 @@ public readonly record struct ReportWindow
         var end = now.ToUniversalTime();
         return new(end.AddHours(-hours), end);
     }
+
+    /// <summary>Whether AWS Backup still has all jobs of it.</summary>
+    public bool IsKept(DateTimeOffset now) => Start >= now - Kept;
 
     public bool Contains(DateTimeOffset instant) => instant >= Start && instant < End;
 

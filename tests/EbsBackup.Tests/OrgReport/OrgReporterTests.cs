@@ -235,6 +235,7 @@ public sealed class OrgReporterTests : IDisposable
 
     [Theory]
     [InlineData("2028-03-02", null, "BackupReports", null, "DateInTheFuture")]
+    [InlineData("2028-01-31", null, "BackupReports", null, "DateNotKept")]
     [InlineData("2028-02-29", 24.0, "BackupReports", null, "DateAndHours")]
     [InlineData(null, 0.0, "BackupReports", null, "HoursNotKept")]
     [InlineData(null, 721.0, "BackupReports", null, "HoursNotKept")]

@@ -327,6 +327,24 @@ public sealed class OrganizationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_day_that_AWS_has_forgotten_does_not_become_one_without_jobs()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 50, LeapDay.Start.AddDays(30).AddMinutes(-1));
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options());
+        var report = await reporter.WriteAsync();
+        var manifest = await File.ReadAllTextAsync(report.Manifests[0]);
+        Assert.Equal((Outcome.Succeeded, true), (report.Outcome, report.Jobs > 0));
+
+        sandbox.Clock.Advance(TimeSpan.FromMinutes(2));
+        var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => reporter.WriteAsync());
+
+        Assert.Equal("DateNotKept", thrown.Error.Id);
+        Assert.Contains("since 2028-03-01", thrown.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(manifest, await File.ReadAllTextAsync(report.Manifests[0]));
+    }
+
+    [Fact]
     public async Task Accounts_have_their_names_on_the_page_in_the_manifest_and_on_the_objects_but_not_in_the_CSV()
     {
         using var session = Session(OrganizationState.Create(LeapDay, 50));
