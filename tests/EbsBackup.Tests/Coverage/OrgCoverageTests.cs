@@ -251,6 +251,24 @@ public sealed class OrgCoverageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_regions_refuse_for_different_causes_is_said_for_each_and_stands_on_the_page()
+    {
+        using var fleet = new CoverageFleet(CoverageFleet.Everything);
+        fleet.Sandbox.Faults.Hook = call => call.AccountId != Member ? null : call.Operation switch
+        {
+            "DescribeVolumes" => Fault.Error(call.Region == "us-east-1" ? "OptInRequired" : "UnauthorizedOperation", "no", 400),
+            "DescribeInstances" => Fault.Error("OptInRequired", "no", 400),
+            _ => null,
+        };
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { Regions = ["us-east-1", "eu-west-1"], OutputPath = _root }).WriteAsync();
+
+        Assert.Equal([Member, $"{Member}/eu-west-1", $"{Member}/us-east-1"], report.Errors.Select(e => e.TargetId).Order());
+        var page = await File.ReadAllTextAsync(Path.Combine(_root, report.Files[2].Key));
+        Assert.All(report.Errors, error => Assert.Contains(error.Message, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Recovery_points_of_what_is_gone_or_not_wanted_are_not_asked_for()
     {
         using var fleet = new CoverageFleet(state => CoverageFleet.Region(state, Member)["recoveryPoints"] = new JsonArray(
@@ -666,6 +684,32 @@ public sealed class OrgCoverageTests : IDisposable
         var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => new OrgCoverage(fleet.Session, CoverageFleet.Options with { OutputPath = file }).WriteAsync());
 
         Assert.Equal(("FolderNotWritable", file), (thrown.Error.Id, thrown.Error.TargetId));
+    }
+
+    [Fact]
+    public async Task Where_there_is_nothing_the_files_hold_nothing()
+    {
+        using var fleet = new CoverageFleet();
+
+        var report = await new OrgCoverage(fleet.Session, CoverageFleet.Options with { ExcludedAccountIds = [CoverageFleet.Suspended], OutputPath = _root }).WriteAsync();
+
+        Assert.Equal((Outcome.Succeeded, 0), (report.Outcome, report.Resources));
+        Assert.Equal(["111111111111", "222222222222", Member], report.Accounts.Keys);
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_root, report.Files[1].Key)));
+        Assert.Equal(0, json.RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public void Options_that_are_none_are_refused_before_anything_is_asked()
+    {
+        using var fleet = new CoverageFleet();
+        CoverageOptions[] none =
+        [
+            CoverageFleet.Options with { MaxAge = TimeSpan.Zero }, CoverageFleet.Options with { ExcludedAccountIds = ["production"] }, CoverageFleet.Options with { AccountIds = ["1"] },
+            CoverageFleet.Options with { Regions = ["us-esat-1"] }, CoverageFleet.Options with { OrganizationRole = "a role" }, CoverageFleet.Options with { KeyPrefix = "../up" },
+        ];
+        foreach (var options in none) Assert.Throws<EbsBackupException>(() => new OrgCoverage(fleet.Session, options));
+        Assert.Empty(fleet.Sandbox.Calls.Records);
     }
 
     [Fact]
