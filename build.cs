@@ -149,7 +149,7 @@ void NameWhatIsMissing()
 {
     string[] missing =
     [
-        .. new[] { "python3", "moto_server", "aws", "chromium", "mono" }.Where(tool => Find(tool) is null),
+        .. new[] { "python3", "moto_server", "aws", "chromium", "pdftotext", "mono" }.Where(tool => Find(tool) is null),
         .. Find("python3") is { } python && Run(python, ["-c", "import boto3"], quiet: true) != 0 ? ["boto3"] : Array.Empty<string>(),
         .. Directory.Exists("../shared") ? Array.Empty<string>() : ["../shared"],
     ];

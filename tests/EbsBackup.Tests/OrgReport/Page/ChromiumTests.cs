@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using EbsBackup.OrgReport.Page;
 
 namespace EbsBackup.Tests.OrgReport.Page;
@@ -139,6 +140,23 @@ public sealed class ChromiumTests
             """, NarrowestWindow);
         Assert.NotEqual("0", page["alone"]);
         Assert.Equal(("0", "0"), (page["nameless"], page["dashes"]));
+    }
+
+    [SkippableFact]
+    public async Task A_printed_heading_is_never_alone_at_the_foot_of_a_sheet()
+    {
+        var html = await RenderedPage.HtmlAsync(SampleReport.Create());
+        var headings = new HtmlParser().ParseDocument(html).QuerySelectorAll("h2, h3").Select(heading => heading.TextContent).ToHashSet();
+
+        // More or less above them moves the headings down the sheets, line by line.
+        foreach (var lines in (int[])[0, 10, 20])
+        {
+            var sheets = await Chromium.PrintAsync(html.Replace("<section id=\"backup\">", $"{string.Concat(Enumerable.Repeat("<p>x</p>", lines))}<section id=\"backup\">", StringComparison.Ordinal));
+            Assert.InRange(sheets.Count, 5, 40);
+
+            // Its rows' count, its caption, the columns' names and two rows follow it.
+            Assert.All(sheets, sheet => Assert.DoesNotContain(sheet.TakeLast(4), headings.Contains));
+        }
     }
 
     /// <summary>Runs a script of the test's in a copy of the sample page whose policy allows that script too.</summary>

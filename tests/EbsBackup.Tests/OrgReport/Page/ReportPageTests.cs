@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using EbsBackup;
 using EbsBackup.OrgReport;
 using EbsBackup.OrgReport.Page;
+using EbsBackup.Tests.Aws;
 
 namespace EbsBackup.Tests.OrgReport.Page;
 
@@ -132,6 +134,15 @@ public sealed class ReportPageTests
         Assert.Matches("Jobs that did not succeed: showing [0-9,]+ of 5,000, some of every cause; all are in the CSV\\.", html);
         Assert.Contains("The 500 with most failures of 3,000; the others are counted together in the last rows.", html, StringComparison.Ordinal);
         Assert.Contains("31,768 more characters are in the CSV", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ordinary_page_is_as_large_as_the_docs_say()
+    {
+        var page = await File.ReadAllTextAsync(RepositoryFolder.Of("docs", "report-page.md"));
+        var said = int.Parse(Regex.Match(page, "A page of 12,000 jobs is about ([0-9]+) KB").Groups[1].Value, CultureInfo.InvariantCulture);
+        var bytes = Encoding.UTF8.GetByteCount(await RenderedPage.HtmlAsync(SampleReport.Create()));
+        Assert.InRange(bytes / 1000, said - (said / 10), said + (said / 10));
     }
 
     [Fact]
