@@ -28,7 +28,7 @@ internal sealed class AccountNames(AwsSession management)
         {
             await foreach (var account in OrganizationAccounts.ListAsync(management, cancellationToken).ConfigureAwait(false))
             {
-                if (account.Name is { Length: > 0 } name) names[account.Id.Value] = name;
+                if (account.Name is { } name) names[account.Id.Value] = name;
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -39,7 +39,7 @@ public sealed class OrgReporter : IDisposable
     private OrgReporter(OrgReporter other, DateTime day)
     {
         (_session, _management, _names, _listings, _kinds, _coverage) = (other._session, other._management, other._names, other._listings, other._kinds, other._coverage);
-        _options = other._options with { Date = day, Hours = null };
+        _options = other._options with { Date = day };
     }
 
     /// <summary>The same for a UTC day; it must not outlive this one.</summary>

@@ -191,6 +191,74 @@ public sealed class OrganizationTests : IDisposable
     }
 
     [Fact]
+    public async Task That_AWS_has_not_yet_counted_all_that_it_lists_is_no_failure()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 500);
+        using var session = Session(new CountsOne(new SandboxHandler(sandbox)), sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal((Outcome.Succeeded, 1), (report.Outcome, report.SummaryCounts["us-east-1"]));
+        Assert.True(report.Jobs > 1);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_not_over_is_not_held_against_counts()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 500, LeapDay.Start.AddHours(12));
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options());
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal(Outcome.Succeeded, report.Outcome);
+        Assert.Equal(0, sandbox.Calls.CountOf("ListBackupJobSummaries"));
+    }
+
+    [Fact]
+    public async Task The_folder_s_manifest_names_the_bucket_s_versions_too()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        var s3 = session.S3(RegionName.Parse("us-east-1"));
+        await s3.PutBucketAsync("backup-reports");
+        await s3.PutBucketVersioningAsync(new() { BucketName = "backup-reports", VersioningConfig = new() { Status = Amazon.S3.VersionStatus.Enabled } });
+        using var reporter = new OrgReporter(session, Options() with { BucketName = "backup-reports" });
+
+        var report = await reporter.WriteAsync();
+
+        var manifest = await EarlierManifest.ReadAsync(File.OpenRead(report.Manifests[1]), default);
+        Assert.True(manifest!.OutlivesItsKeys);
+    }
+
+    [Fact]
+    public async Task A_day_that_the_bucket_alone_has_is_not_missing()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        await session.S3(RegionName.Parse("us-east-1")).PutBucketAsync("backup-reports");
+        using var bucket = new OrgReporter(session, Options() with { OutputPath = null, BucketName = "backup-reports" });
+        using var both = new OrgReporter(session, Options() with { BucketName = "backup-reports" });
+        Assert.Contains(LeapDay.Day, await both.MissingDaysAsync());
+
+        Assert.Equal(Outcome.Succeeded, (await bucket.WriteAsync()).Outcome);
+
+        Assert.DoesNotContain(LeapDay.Day, await both.MissingDaysAsync());
+    }
+
+    [Fact]
+    public async Task Names_are_asked_for_again_after_a_caller_gave_up()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 10));
+        using var management = session.AssumeRole(OrganizationState.RoleArn, OrganizationState.ExternalId);
+        var names = new AccountNames(management);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => names.GetAsync(new CancellationToken(canceled: true)));
+
+        Assert.Equal("Workload 3", (await names.GetAsync(default))["300000000003"]);
+        Assert.Null(names.Unknown);
+    }
+
+    [Fact]
     public async Task Who_may_not_ask_for_summaries_goes_without()
     {
         var sandbox = OrganizationState.Create(LeapDay, 50);
@@ -208,7 +276,8 @@ public sealed class OrganizationTests : IDisposable
     [Fact]
     public async Task All_Regions_are_those_that_the_management_account_has_enabled()
     {
-        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        var sandbox = OrganizationState.Create(LeapDay, 50);
+        using var session = Session(sandbox);
         using var reporter = new OrgReporter(session, Options() with { AllRegions = true });
 
         var report = await reporter.WriteAsync();
@@ -216,6 +285,7 @@ public sealed class OrganizationTests : IDisposable
         Assert.Empty(report.Errors);
         Assert.True(report.Regions.Count > 10);
         Assert.Equal(report.Jobs, report.Regions["us-east-1"].Values.Sum());
+        Assert.Equal("111111111111", Assert.Single(sandbox.Calls.Records, record => record.Operation == "DescribeRegions").Call.AccountId);
     }
 
     [Fact]
@@ -425,6 +495,18 @@ public sealed class OrganizationTests : IDisposable
         HttpHandler = handler,
         Credentials = () => new AccessKeys(sandbox.DefaultKey.AccessKeyId, sandbox.DefaultKey.SecretAccessKey),
     });
+
+    /// <summary>Answers every summary with one job.</summary>
+    private sealed class CountsOne(HttpMessageHandler others) : DelegatingHandler(others)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (!request.RequestUri!.AbsolutePath.StartsWith("/audit/", StringComparison.Ordinal)) return response;
+            var counts = await response.Content.ReadAsStringAsync(cancellationToken);
+            return new HttpResponseMessage { Content = new StringContent(System.Text.RegularExpressions.Regex.Replace(counts, "\"Count\":\\d+", "\"Count\":1")) };
+        }
+    }
 
     /// <summary>Answers every listing of jobs with none.</summary>
     private sealed class ListsNothing(HttpMessageHandler others) : DelegatingHandler(others)

@@ -1,0 +1,24 @@
+using EbsBackup.OrgReport;
+using EbsBackup.Sessions;
+
+namespace EbsBackup.Tests.OrgReport;
+
+public sealed class ReportErrorsTests
+{
+    [Theory]
+    [InlineData(OrgJobKind.Backup, true)]
+    [InlineData(OrgJobKind.Copy, false)]
+    [InlineData(OrgJobKind.Restore, false)]
+    public void Only_backup_jobs_that_could_not_be_read_make_the_counts_of_backup_jobs_uncertain(OrgJobKind kind, bool hides)
+    {
+        var told = new List<EbsBackupError>();
+        var errors = new ReportErrors(null, told.Add);
+
+        errors.Add(kind, RegionName.Parse("us-east-1"), new("AccessDenied", ErrorCategory.PermissionDenied, "x", "refused", "ask"));
+
+        Assert.Equal(hides, Assert.Single(errors.Gaps).HidesBackupJobs);
+        Assert.Equal("refused", Assert.Single(told).Message);
+        Assert.True(errors.Has(kind, RegionName.Parse("us-east-1")));
+        Assert.False(errors.Has(kind, RegionName.Parse("eu-west-1")));
+    }
+}
