@@ -51,6 +51,9 @@ public sealed record CoverageReport
     [JsonIgnore]
     public IReadOnlyList<string> Manifests { get; init; } = [];
 
+    /// <summary>Those of the errors that tell of something not read; the others tell of something not written.</summary>
+    internal IReadOnlyList<EbsBackupError> Unread { get; init; } = [];
+
     /// <summary>For the page: totals, and the resources that it lists.</summary>
     internal CoverageStatistics? Statistics { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record CoverageReport
         Accounts = None,
         Regions = None,
         Errors = [error],
+        Unread = [error],
     };
 
     internal bool LooksAtAllOf(CoverageReport other) =>

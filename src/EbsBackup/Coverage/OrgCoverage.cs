@@ -74,6 +74,7 @@ public sealed class OrgCoverage
                 AccountNames = plan.Fleet.Accounts.Where(a => a.Name is not null).ToDictionary(a => a.Id.Value, a => a.Name!),
                 ClosedAccounts = [.. plan.Fleet.Accounts.Where(a => !a.IsOpen).Select(a => a.Id.Value)],
                 Errors = errors,
+                Unread = errors,
                 Statistics = staging.Statistics,
             };
             return report.Outcome == Outcome.Failed ? report : await DeliverAsync(report, staging, keys, cancellationToken).ConfigureAwait(false);

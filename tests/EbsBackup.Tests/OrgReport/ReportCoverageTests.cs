@@ -65,6 +65,18 @@ public sealed class ReportCoverageTests : IDisposable
     }
 
     [Fact]
+    public async Task Coverage_that_may_not_replace_a_better_one_was_read_all_the_same()
+    {
+        using var fleet = CoverageFleet.OfEverything();
+        await WriteAsync(fleet, Options with { Regions = ["us-east-1", "eu-west-1"] });
+
+        var report = await WriteAsync(fleet, Options with { KeyPrefix = "OneRegion" });
+
+        Assert.Equal("BetterCoverageKept", Assert.Single(report.Coverage!.Errors).Id);
+        Assert.DoesNotContain("Could not be read", Page(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Accounts_that_are_not_known_cost_the_coverage_and_not_the_report()
     {
         using var fleet = CoverageFleet.OfEverything();

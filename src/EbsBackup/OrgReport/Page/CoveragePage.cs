@@ -35,7 +35,7 @@ internal static class CoveragePage
     }
 
     /// <summary>What the coverage could not read.</summary>
-    public static IEnumerable<PageGap> Gaps(CoverageReport? report) => report?.Errors.Select(GapOf) ?? [];
+    public static IEnumerable<PageGap> Gaps(CoverageReport? report) => report?.Unread.Select(GapOf) ?? [];
 
     private static PageGap GapOf(EbsBackupError error)
     {
