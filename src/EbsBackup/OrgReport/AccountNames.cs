@@ -12,12 +12,25 @@ internal sealed class AccountNames(AwsSession management)
     public string? Unknown { get; private set; }
 
     /// <summary>Names by account id; asked for once. Empty when AWS does not tell.</summary>
-    public Task<IReadOnlyDictionary<string, string>> GetAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> GetAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        while (true)
         {
-            if (_names is null or { IsCanceled: true }) _names = AskAsync(cancellationToken);
-            return _names;
+            Task<IReadOnlyDictionary<string, string>> names;
+            lock (_gate)
+            {
+                if (_names is null or { IsCanceled: true }) _names = AskAsync(cancellationToken);
+                names = _names;
+            }
+
+            try
+            {
+                return await names.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The one who asked first gave up, such as a reader whose Regions have all failed: that stops no other.
+            }
         }
     }
 

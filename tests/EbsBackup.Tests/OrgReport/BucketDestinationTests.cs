@@ -231,7 +231,7 @@ public sealed class BucketDestinationTests : IDisposable
     public async Task Objects_say_what_they_are()
     {
         await DeliverAsync(("a.csv", [1]), ("manifest.json", []));
-        Assert.Equal("text/csv", (await _s3.GetObjectMetadataAsync(Bucket, Folder + "a.csv")).Headers.ContentType);
+        Assert.Equal("text/csv; charset=utf-8", (await _s3.GetObjectMetadataAsync(Bucket, Folder + "a.csv")).Headers.ContentType);
         Assert.Equal("application/json", (await _s3.GetObjectMetadataAsync(Bucket, Folder + "manifest.json")).Headers.ContentType);
     }
 
@@ -248,7 +248,7 @@ public sealed class BucketDestinationTests : IDisposable
         {
             var path = Path.Combine(_root, name);
             File.WriteAllBytes(path, content);
-            staged.Add(new StagedFile(path, Folder + name, "text/csv"));
+            staged.Add(new StagedFile(path, Folder + name, "text/csv; charset=utf-8"));
         }
 
         var manifest = staged[^1];

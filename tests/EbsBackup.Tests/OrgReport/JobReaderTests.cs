@@ -103,6 +103,23 @@ public sealed class JobReaderTests
     }
 
     [Fact]
+    public async Task A_job_of_the_first_second_that_ended_in_the_window_is_read_once()
+    {
+        var job = new OrgBackupJob { Region = "us-east-1", BackupJobId = "b", State = "COMPLETED", CreationDate = Day.Start, CompletionDate = Day.Start.AddHours(1) };
+        var queries = new List<JobQuery>();
+        Task<JobList> List(JobQuery query, CancellationToken token)
+        {
+            queries.Add(query);
+            return Task.FromResult(new JobList([job], null));
+        }
+
+        Assert.False(Assert.Single((await PagesAsync(new JobReader(List, _ => false), Virginia)).SelectMany(page => page.Jobs)).EndedLater);
+
+        // A bound that loses its fraction on the way must not lose a job.
+        Assert.All(queries.Where(query => query.EndedLater), query => Assert.True(query.ByCreatedBefore > Day.Start.UtcDateTime));
+    }
+
+    [Fact]
     public async Task Leaving_early_stops_what_is_under_way()
     {
         var stopped = false;

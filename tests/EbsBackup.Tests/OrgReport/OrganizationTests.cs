@@ -109,6 +109,31 @@ public sealed class OrganizationTests : IDisposable
         Assert.True(File.Exists(Assert.Single(report.Manifests)));
     }
 
+    [Fact]
+    public async Task A_report_that_goes_to_a_bucket_alone_that_is_not_there_has_failed()
+    {
+        using var session = Session(OrganizationState.Create(LeapDay, 50));
+        using var reporter = new OrgReporter(session, Options() with { OutputPath = null, BucketName = "no-such-bucket" });
+
+        var report = await reporter.WriteAsync();
+
+        Assert.Equal((Outcome.Failed, "UnknownBucket"), (report.Outcome, Assert.Single(report.Errors).Id));
+        Assert.Empty(report.Manifests);
+    }
+
+    [Fact]
+    public async Task Days_are_not_called_there_or_missing_while_the_bucket_cannot_be_asked()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 10);
+        sandbox.Faults.Add(new FaultRule(Fault.Error("InvalidObjectState", "The bucket does not answer")) { Operation = "GetObject", Count = null });
+        using var session = Session(sandbox);
+        using var reporter = new OrgReporter(session, Options() with { BucketName = "backup-reports" });
+
+        var thrown = await Assert.ThrowsAsync<EbsBackupException>(() => reporter.MissingDaysAsync());
+
+        Assert.Equal("backup-reports", thrown.Error.TargetId);
+    }
+
     [Theory]
     [InlineData("arn:aws:iam::111111111111:role/Nobody", OrganizationState.ExternalId)]
     [InlineData(OrganizationState.RoleArn, "wrong")]
@@ -199,6 +224,7 @@ public sealed class OrganizationTests : IDisposable
 
         var report = await reporter.WriteAsync();
 
+        Assert.Empty(report.Errors);
         Assert.Equal((Outcome.Succeeded, 1), (report.Outcome, report.SummaryCounts["us-east-1"]));
         Assert.True(report.Jobs > 1);
     }
@@ -256,6 +282,22 @@ public sealed class OrganizationTests : IDisposable
 
         Assert.Equal("Workload 3", (await names.GetAsync(default))["300000000003"]);
         Assert.Null(names.Unknown);
+    }
+
+    [Fact]
+    public async Task One_caller_who_gives_up_takes_the_names_from_no_other()
+    {
+        var sandbox = OrganizationState.Create(LeapDay, 10);
+        using var session = Session(new AnswersLate(new SandboxHandler(sandbox)), sandbox);
+        using var management = session.AssumeRole(OrganizationState.RoleArn, OrganizationState.ExternalId);
+        var names = new AccountNames(management);
+        using var stop = new CancellationTokenSource();
+
+        var (first, second) = (names.GetAsync(stop.Token), names.GetAsync(default));
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal("Workload 3", (await second)["300000000003"]);
     }
 
     [Fact]
@@ -495,6 +537,16 @@ public sealed class OrganizationTests : IDisposable
         HttpHandler = handler,
         Credentials = () => new AccessKeys(sandbox.DefaultKey.AccessKeyId, sandbox.DefaultKey.SecretAccessKey),
     });
+
+    /// <summary>Answers so late that all calls under way have been sent.</summary>
+    private sealed class AnswersLate(HttpMessageHandler others) : DelegatingHandler(others)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(200, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 
     /// <summary>Answers every summary with one job.</summary>
     private sealed class CountsOne(HttpMessageHandler others) : DelegatingHandler(others)

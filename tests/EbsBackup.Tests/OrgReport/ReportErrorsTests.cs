@@ -5,6 +5,18 @@ namespace EbsBackup.Tests.OrgReport;
 
 public sealed class ReportErrorsTests
 {
+    [Fact]
+    public void A_failure_of_several_pages_is_told_once_for_each_Region()
+    {
+        var told = new List<EbsBackupError>();
+        var errors = new ReportErrors(null, told.Add);
+
+        foreach (var region in new[] { "us-east-1", "eu-west-1", "us-east-1" }) errors.Add(new JobPage(OrgJobKind.Backup, RegionName.Parse(region), [], new TimeoutException("no answer")));
+
+        Assert.Equal(["us-east-1", "eu-west-1"], told.Select(error => error.TargetId));
+        Assert.Equal(2, errors.Gaps.Count);
+    }
+
     [Theory]
     [InlineData(OrgJobKind.Backup, true)]
     [InlineData(OrgJobKind.Copy, false)]
