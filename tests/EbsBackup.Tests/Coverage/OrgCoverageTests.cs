@@ -761,7 +761,7 @@ public sealed class OrgCoverageTests : IDisposable
         using var fleet = new CoverageFleet(CoverageFleet.Everything);
         foreach (var action in denied) fleet.Sandbox.Faults.Add(new DenyRule(action));
 
-        var report = await new OrgCoverage(fleet.Session, new CoverageOptions { AccountIds = [Member], OutputPath = _root }).WriteAsync();
+        var report = await new OrgCoverage(fleet.Session, new CoverageOptions { AccountIds = [Member], ExternalId = "audit-7", OutputPath = _root }).WriteAsync();
 
         Assert.Equal(Outcome.Failed, report.Outcome);
         Assert.Empty(report.Files);
