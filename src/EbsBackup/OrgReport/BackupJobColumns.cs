@@ -1,41 +1,41 @@
-using static EbsBackup.OrgReport.CellText;
+using static EbsBackup.OrgReport.JobColumn;
 
 namespace EbsBackup.OrgReport;
 
 /// <summary>The columns of every CSV file of backup jobs: all members of a backup job, in alphabetical order.</summary>
 internal static class BackupJobColumns
 {
-    public static IReadOnlyList<(string Name, Func<OrgBackupJob, string?> Text)> All { get; } =
+    public static IReadOnlyList<JobColumn> All { get; } =
     [
-        (nameof(OrgBackupJob.AccountId), job => job.AccountId),
-        (nameof(OrgBackupJob.BackupJobId), job => job.BackupJobId),
-        (nameof(OrgBackupJob.BackupOptions), job => Json(job.BackupOptions)),
-        (nameof(OrgBackupJob.BackupSizeInBytes), job => Number(job.BackupSizeInBytes)),
-        (nameof(OrgBackupJob.BackupType), job => job.BackupType),
-        (nameof(OrgBackupJob.BackupVaultArn), job => job.BackupVaultArn),
-        (nameof(OrgBackupJob.BackupVaultName), job => job.BackupVaultName),
-        (nameof(OrgBackupJob.BytesTransferred), job => Number(job.BytesTransferred)),
-        (nameof(OrgBackupJob.CompletionDate), job => Instant(job.CompletionDate)),
-        (nameof(OrgBackupJob.CreatedBy), job => Json(job.CreatedBy)),
-        (nameof(OrgBackupJob.CreationDate), job => Instant(job.CreationDate)),
-        (nameof(OrgBackupJob.EncryptionKeyArn), job => job.EncryptionKeyArn),
-        (nameof(OrgBackupJob.ExpectedCompletionDate), job => Instant(job.ExpectedCompletionDate)),
-        (nameof(OrgBackupJob.IamRoleArn), job => job.IamRoleArn),
-        (nameof(OrgBackupJob.InitiationDate), job => Instant(job.InitiationDate)),
-        (nameof(OrgBackupJob.IsEncrypted), job => Flag(job.IsEncrypted)),
-        (nameof(OrgBackupJob.IsParent), job => Flag(job.IsParent)),
-        (nameof(OrgBackupJob.MessageCategory), job => job.MessageCategory),
-        (nameof(OrgBackupJob.ParentJobId), job => job.ParentJobId),
-        (nameof(OrgBackupJob.PercentDone), job => job.PercentDone),
-        (nameof(OrgBackupJob.RecoveryPointArn), job => job.RecoveryPointArn),
-        (nameof(OrgBackupJob.RecoveryPointLifecycle), job => Json(job.RecoveryPointLifecycle)),
-        (nameof(OrgBackupJob.ResourceArn), job => job.ResourceArn),
-        (nameof(OrgBackupJob.ResourceName), job => job.ResourceName),
-        (nameof(OrgBackupJob.ResourceType), job => job.ResourceType),
-        (nameof(OrgBackupJob.StartBy), job => Instant(job.StartBy)),
-        (nameof(OrgBackupJob.State), job => job.State),
-        (nameof(OrgBackupJob.StatusMessage), job => job.StatusMessage),
-        (nameof(OrgBackupJob.VaultLockState), job => job.VaultLockState),
-        (nameof(OrgBackupJob.VaultType), job => job.VaultType),
+        Text(nameof(OrgBackupJob.AccountId)),
+        Text(nameof(OrgBackupJob.BackupJobId)),
+        Json(nameof(OrgBackupJob.BackupOptions), JobJson.Default.IReadOnlyDictionaryStringString),
+        Number(nameof(OrgBackupJob.BackupSizeInBytes)),
+        Text(nameof(OrgBackupJob.BackupType)),
+        Text(nameof(OrgBackupJob.BackupVaultArn)),
+        Text(nameof(OrgBackupJob.BackupVaultName)),
+        Number(nameof(OrgBackupJob.BytesTransferred)),
+        Instant(nameof(OrgBackupJob.CompletionDate)),
+        Json(nameof(OrgBackupJob.CreatedBy), JobJson.Default.BackupJobCreator),
+        Instant(nameof(OrgBackupJob.CreationDate)),
+        Text(nameof(OrgBackupJob.EncryptionKeyArn)),
+        Instant(nameof(OrgBackupJob.ExpectedCompletionDate)),
+        Text(nameof(OrgBackupJob.IamRoleArn)),
+        Instant(nameof(OrgBackupJob.InitiationDate)),
+        Flag(nameof(OrgBackupJob.IsEncrypted)),
+        Flag(nameof(OrgBackupJob.IsParent)),
+        Text(nameof(OrgBackupJob.MessageCategory)),
+        Text(nameof(OrgBackupJob.ParentJobId)),
+        Text(nameof(OrgBackupJob.PercentDone)),
+        Text(nameof(OrgBackupJob.RecoveryPointArn)),
+        Json(nameof(OrgBackupJob.RecoveryPointLifecycle), JobJson.Default.RecoveryPointLifecycle),
+        Text(nameof(OrgBackupJob.ResourceArn)),
+        Text(nameof(OrgBackupJob.ResourceName)),
+        Text(nameof(OrgBackupJob.ResourceType)),
+        Instant(nameof(OrgBackupJob.StartBy)),
+        Text(nameof(OrgBackupJob.State)),
+        Text(nameof(OrgBackupJob.StatusMessage)),
+        Text(nameof(OrgBackupJob.VaultLockState)),
+        Text(nameof(OrgBackupJob.VaultType)),
     ];
 }

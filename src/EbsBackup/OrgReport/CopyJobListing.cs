@@ -7,7 +7,7 @@ namespace EbsBackup.OrgReport;
 
 internal sealed class CopyJobListing(AwsSession management, AccountNames accounts) : IJobListing
 {
-    public async Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    public Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         var request = new ListCopyJobsRequest
         {
@@ -19,11 +19,7 @@ internal sealed class CopyJobListing(AwsSession management, AccountNames account
             MaxResults = PageSize,
             NextToken = query.NextToken,
         };
-        var named = accounts.GetAsync(cancellationToken);
-        var response = await management.Backup(query.Region).ListCopyJobsAsync(request, cancellationToken).ConfigureAwait(false);
-        var names = await named.ConfigureAwait(false);
-        var jobs = (response.CopyJobs ?? []).ConvertAll(job => Convert(job, names, query.Region.Value, query.EndedLater));
-        return new JobList(jobs, Token(response.NextToken));
+        return JobListings.ListAsync(query, request, () => management.Backup(query.Region).ListCopyJobsAsync(request, cancellationToken), accounts, cancellationToken);
     }
 
     public Task<long?> CountAsync(RegionName region, ReportWindow day, CancellationToken cancellationToken) => SumAsync(day, async token =>
@@ -41,38 +37,4 @@ internal sealed class CopyJobListing(AwsSession management, AccountNames account
         var response = await management.Backup(region).ListCopyJobSummariesAsync(request, cancellationToken).ConfigureAwait(false);
         return ((response.CopyJobSummaries ?? []).Select(one => (one.StartTime, one.EndTime, (long?)one.Count)), response.NextToken);
     });
-
-    private static OrgCopyJob Convert(CopyJob job, IReadOnlyDictionary<string, string> names, string region, bool endedLater) => new()
-    {
-        Region = region,
-        EndedLater = endedLater,
-        AccountId = job.AccountId,
-        AccountName = job.AccountId is { } id && names.TryGetValue(id, out var name) ? name : null,
-        BackupSizeInBytes = job.BackupSizeInBytes,
-        ChildJobsInState = job.ChildJobsInState,
-        CompletionDate = Utc(job.CompletionDate),
-        CompositeMemberIdentifier = job.CompositeMemberIdentifier,
-        CopyJobId = job.CopyJobId,
-        CreatedBy = JobListings.Convert(job.CreatedBy),
-        CreatedByBackupJobId = job.CreatedByBackupJobId,
-        CreationDate = Utc(job.CreationDate),
-        DestinationBackupVaultArn = job.DestinationBackupVaultArn,
-        DestinationEncryptionKeyArn = job.DestinationEncryptionKeyArn,
-        DestinationRecoveryPointArn = job.DestinationRecoveryPointArn,
-        DestinationRecoveryPointLifecycle = JobListings.Convert(job.DestinationRecoveryPointLifecycle),
-        DestinationVaultLockState = job.DestinationVaultLockState,
-        DestinationVaultType = job.DestinationVaultType,
-        IamRoleArn = job.IamRoleArn,
-        IsParent = job.IsParent,
-        MessageCategory = job.MessageCategory,
-        NumberOfChildJobs = job.NumberOfChildJobs,
-        ParentJobId = job.ParentJobId,
-        ResourceArn = job.ResourceArn,
-        ResourceName = job.ResourceName,
-        ResourceType = job.ResourceType,
-        SourceBackupVaultArn = job.SourceBackupVaultArn,
-        SourceRecoveryPointArn = job.SourceRecoveryPointArn,
-        State = job.State?.Value,
-        StatusMessage = job.StatusMessage,
-    };
 }

@@ -26,7 +26,7 @@ internal static class FormulaGuard
     {
         if (text.Length == 0) return text;
         var lineBreak = NextLineBreak(text, 0);
-        if (lineBreak < 0) return NeutraliseLine(text);
+        if (lineBreak < 0) return BeginsFormula(text, 0) ? Prefix + text : text;
 
         var result = new StringBuilder(text.Length + 8);
         var start = 0;
@@ -40,8 +40,9 @@ internal static class FormulaGuard
         }
     }
 
-    /// <summary>The same for a text that is known to have no line break and not to be empty.</summary>
-    public static string NeutraliseLine(string text) => BeginsFormula(text, 0) ? Prefix + text : text;
+    /// <summary>Whether a text of visible ASCII characters and spaces is sure to have nothing to neutralise, nor white space at an end.</summary>
+    public static bool IsHarmless(ReadOnlySpan<byte> visibleAscii) => visibleAscii.IsEmpty
+        || (visibleAscii[0] is not ((byte)' ' or (byte)Prefix or (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@') && visibleAscii[visibleAscii.Length - 1] != ' ');
 
     private static int NextLineBreak(string text, int start)
     {

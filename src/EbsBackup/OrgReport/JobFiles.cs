@@ -8,7 +8,7 @@ internal sealed class JobFiles : IDisposable
     private readonly OrgJobKind _kind;
     private readonly Func<string, string> _pathOf;
     private readonly ReportKeys _keys;
-    private readonly SortedDictionary<string, JobCsvFile> _csv = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, CsvFile> _csv = new(StringComparer.Ordinal);
     private readonly JobLinesFile _lines;
 
     /// <param name="pathOf">Where the file that will have a key is written.</param>
@@ -16,19 +16,22 @@ internal sealed class JobFiles : IDisposable
     {
         (_kind, _keys, _pathOf) = (kind, keys, pathOf);
         Statistics = new PageStatistics(asOf);
-        _lines = new JobLinesFile(pathOf(keys.Lines(kind)), kind);
+        _lines = new JobLinesFile(pathOf(keys.Lines(kind)));
         foreach (var category in ReportCategory.AlwaysOf(kind)) Open(category);
     }
 
     public PageStatistics Statistics { get; }
 
-    public void Write(IOrgJob job)
+    public void Write(JobRow job)
     {
         var category = ReportCategory.Of(job);
-        (_csv.TryGetValue(category, out var file) ? file : Open(category)).Write(job);
-        if (ReportCategory.HasIssues(job)) _csv[ReportCategory.CompletedWithIssues].Write(job);
-        _lines.Write(job);
-        Statistics.Add(PageJob.Of(job));
+        job.Form.Write(
+            job,
+            _csv.TryGetValue(category, out var file) ? file : Open(category),
+            ReportCategory.HasIssues(job) ? _csv[ReportCategory.CompletedWithIssues] : null,
+            _lines.Lines);
+        _lines.EndLine();
+        Statistics.Add(job);
     }
 
     /// <summary>Closes the files; nothing can be written after that.</summary>
@@ -54,5 +57,5 @@ internal sealed class JobFiles : IDisposable
         _lines.Dispose();
     }
 
-    private JobCsvFile Open(string category) => _csv[category] = new JobCsvFile(_pathOf(_keys.Csv(_kind, category)), _kind);
+    private CsvFile Open(string category) => _csv[category] = new CsvFile(_pathOf(_keys.Csv(_kind, category)), JobForm.For(_kind).Header);
 }

@@ -1,34 +1,21 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace EbsBackup.OrgReport;
 
 /// <summary>Every job of one kind as JSON Lines: one object a line, values as AWS gave them, nothing neutralised.</summary>
-internal sealed class JobLinesFile : IDisposable
+internal sealed class JobLinesFile(string path) : IDisposable
 {
-    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private const int Enough = 128 * 1024;
 
-    private readonly JobForm _form;
-    private readonly HashedFile _file;
-    private readonly MemoryStream _lines = new(256 * 1024);
-    private readonly Utf8JsonWriter _json;
-
-    public JobLinesFile(string path, OrgJobKind kind)
-    {
-        _form = JobForm.For(kind);
-        _file = new HashedFile(path);
-        _json = new Utf8JsonWriter(_lines, Format);
-    }
+    private readonly HashedFile _file = new(path);
 
     public long Rows { get; private set; }
 
-    public void Write(IOrgJob job)
+    /// <summary>Where the next job goes.</summary>
+    public Utf8Buffer Lines { get; } = new();
+
+    public void EndLine()
     {
-        _form.WriteJson(_json, job);
-        _json.Flush();
-        _json.Reset();
-        _lines.WriteByte((byte)'\n');
-        if (_lines.Length > 128 * 1024) WriteOut();
+        Lines.Append("\n"u8);
+        if (Lines.Length >= Enough) WriteOut();
         Rows++;
     }
 
@@ -38,15 +25,11 @@ internal sealed class JobLinesFile : IDisposable
         return _file.Complete();
     }
 
-    public void Dispose()
-    {
-        _json.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private void WriteOut()
     {
-        _file.Stream.Write(_lines.GetBuffer(), 0, (int)_lines.Length);
-        _lines.SetLength(0);
+        _file.Stream.Write(Lines.Bytes, 0, Lines.Length);
+        Lines.Clear();
     }
 }

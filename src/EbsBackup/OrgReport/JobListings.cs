@@ -1,4 +1,3 @@
-using Amazon.Backup.Model;
 using Amazon.Runtime;
 using EbsBackup.Sessions;
 
@@ -33,6 +32,20 @@ internal sealed class JobListings(AwsSession management, AccountNames names)
     public static bool IsStaleToken(Exception failure) =>
         failure is AmazonServiceException { ErrorCode: "InvalidParameterValueException" or "ExpiredNextToken" or "InvalidNextToken" };
 
+    /// <summary>Reads a page from the bytes of its answer.</summary>
+    /// <param name="send">Makes the call with the request.</param>
+    public static async Task<JobList> ListAsync(
+        JobQuery query, AmazonWebServiceRequest request, Func<Task> send, AccountNames accounts, CancellationToken cancellationToken)
+    {
+        JobList? page = null;
+        BodyTap.Attach(request, async (body, length, token) =>
+            page = await JobList.ReadAsync(body, length, JobForm.For(query.Kind), query.Region.Value, query.EndedLater, token).ConfigureAwait(false));
+        var names = accounts.GetAsync(cancellationToken);
+        await send().ConfigureAwait(false);
+        page!.AccountNames = await names.ConfigureAwait(false);
+        return page;
+    }
+
     /// <summary>Adds up a day's summaries, page after page.</summary>
     /// <param name="page">Asks for the page at a token.</param>
     public static async Task<long?> SumAsync(
@@ -54,25 +67,4 @@ internal sealed class JobListings(AwsSession management, AccountNames names)
 
     public static DateTimeOffset? Utc(DateTime? time) => time is { } value ? new DateTimeOffset(value.ToUniversalTime()) : null;
 
-    public static string? Token(string? token) => token is { Length: > 0 } ? token : null;
-
-    public static BackupJobCreator? Convert(RecoveryPointCreator? creator) => creator is null ? null : new()
-    {
-        BackupPlanArn = creator.BackupPlanArn,
-        BackupPlanId = creator.BackupPlanId,
-        BackupPlanName = creator.BackupPlanName,
-        BackupPlanVersion = creator.BackupPlanVersion,
-        BackupRuleCron = creator.BackupRuleCron,
-        BackupRuleId = creator.BackupRuleId,
-        BackupRuleName = creator.BackupRuleName,
-        BackupRuleTimezone = creator.BackupRuleTimezone,
-    };
-
-    public static RecoveryPointLifecycle? Convert(Lifecycle? lifecycle) => lifecycle is null ? null : new()
-    {
-        DeleteAfterDays = lifecycle.DeleteAfterDays,
-        DeleteAfterEvent = lifecycle.DeleteAfterEvent?.Value,
-        MoveToColdStorageAfterDays = lifecycle.MoveToColdStorageAfterDays,
-        OptInToArchiveForSupportedResources = lifecycle.OptInToArchiveForSupportedResources,
-    };
 }

@@ -6,12 +6,12 @@ namespace EbsBackup.OrgReport;
 /// A part of a report's time in one Region, read page after page. A job belongs to one slice alone, whatever happens to
 /// it meanwhile: by the instant of its creation, which never changes, or of its end.
 /// </summary>
-internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow window, DateTimeOffset? createdBefore, SeenIds seenIds)
+/// <param name="spareIds">The sets of slices that are over, for those that come.</param>
+internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow window, DateTimeOffset? createdBefore, Stack<SeenIds> spareIds)
 {
     private const int MaxRestarts = 3;
 
-    // AWS's ids are UUIDs: sixteen bytes each instead of a string.
-    private HashSet<Guid>? _seen;
+    private SeenIds? _seen;
     private readonly HashSet<string> _seenOthers = new(StringComparer.Ordinal);
     private int _restarts;
 
@@ -22,18 +22,19 @@ internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow 
     public JobQuery Query { get; private set; } = new(kind, region, window, createdBefore, null);
 
     /// <summary>The jobs of a page that belong to this slice and were not on an earlier page. After the last page the slice is over.</summary>
-    public List<IOrgJob> Take(JobList page)
+    public List<JobRow> Take(JobList page)
     {
         Query = Query with { NextToken = page.NextToken };
-        var jobs = new List<IOrgJob>(page.Jobs.Count);
+        var jobs = new List<JobRow>(page.Jobs.Count);
         foreach (var job in page.Jobs)
         {
-            if (Owns(job) && IsNew(job.JobId)) jobs.Add(job);
+            if (Owns(job) && IsNew(job)) jobs.Add(job);
         }
 
         if (page.NextToken is null && _seen is not null)
         {
-            seenIds.Return(_seen);
+            _seen.Clear();
+            spareIds.Push(_seen);
             _seen = null;
         }
 
@@ -48,11 +49,11 @@ internal sealed class JobSlice(OrgJobKind kind, RegionName region, ReportWindow 
         return true;
     }
 
-    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(kind, region, part, createdBefore, seenIds));
+    public IEnumerable<JobSlice> Split(int count) => window.Split(count).Select(part => new JobSlice(kind, region, part, createdBefore, spareIds));
 
-    private bool Owns(IOrgJob job) => createdBefore is { } start
+    private bool Owns(JobRow job) => createdBefore is { } start
         ? job.CompletionDate is { } end && window.Contains(end) && job.CreationDate < start
         : job.CreationDate is not { } created || window.Contains(created);
 
-    private bool IsNew(string? id) => Guid.TryParseExact(id, "D", out var guid) ? (_seen ??= seenIds.Rent()).Add(guid) : _seenOthers.Add(id ?? "");
+    private bool IsNew(JobRow job) => job.JobGuid is { } guid ? (_seen ??= spareIds.Count > 0 ? spareIds.Pop() : new SeenIds()).Add(guid) : _seenOthers.Add(job.JobId ?? "");
 }

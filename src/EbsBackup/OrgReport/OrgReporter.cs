@@ -66,9 +66,10 @@ public sealed class OrgReporter : IDisposable
         await foreach (var page in PagesAsync(plan, cancellationToken).ConfigureAwait(false))
         {
             errors.Add(page);
-            foreach (var job in page.Jobs) yield return job;
+            foreach (var job in page.Jobs) yield return job.ToJob();
         }
 
+        errors.Complete();
         foreach (var note in Notes()) onNote?.Invoke(note);
     }
 
@@ -111,6 +112,7 @@ public sealed class OrgReporter : IDisposable
                 progress?.Report(read += page.Jobs.Count);
             }
 
+            reportErrors.Complete();
             var notes = Notes();
             var counts = new Dictionary<OrgJobKind, OrgJobCounts>();
             foreach (var (kind, tally) in tallies.Select(entry => (entry.Key, entry.Value)))

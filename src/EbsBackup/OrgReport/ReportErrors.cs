@@ -8,6 +8,7 @@ internal sealed class ReportErrors(string? managementRoleArn, Action<EbsBackupEr
 {
     private readonly HashSet<(OrgJobKind, RegionName, string)> _told = [];
     private readonly HashSet<(OrgJobKind, RegionName)> _regions = [];
+    private readonly Dictionary<(OrgJobKind, RegionName), EbsBackupError> _notAttempted = [];
     private readonly List<PageGap> _gaps = [];
 
     public IReadOnlyList<PageGap> Gaps => _gaps;
@@ -19,9 +20,20 @@ internal sealed class ReportErrors(string? managementRoleArn, Action<EbsBackupEr
         if (page.Failure is not { } failure) return;
         var error = failure is EbsBackupException known ? known.Error : OrgReportErrors.NotListed(failure, page.Kind, page.Region, managementRoleArn);
 
-        // What was not attempted after a failure of this Region is that failure.
-        if (error.Id == nameof(SR.NotAttempted) && Has(page.Kind, page.Region)) return;
-        if (_told.Add((page.Kind, page.Region, error.Id))) Add(page.Kind, page.Region, error);
+        // What was not attempted after a failure of this Region is that failure, which may still be on its way.
+        if (error.Id == nameof(SR.NotAttempted))
+            _notAttempted[(page.Kind, page.Region)] = error;
+        else if (_told.Add((page.Kind, page.Region, error.Id)))
+            Add(page.Kind, page.Region, error);
+    }
+
+    /// <summary>Tells of the Regions that were not attempted, when no other failure can come.</summary>
+    public void Complete()
+    {
+        foreach (var ((kind, region), error) in _notAttempted.Select(entry => (entry.Key, entry.Value)))
+        {
+            if (!Has(kind, region)) Add(kind, region, error);
+        }
     }
 
     public void Add(OrgJobKind kind, RegionName region, EbsBackupError error)

@@ -26,7 +26,7 @@ internal sealed class ReportStaging : IDisposable
         foreach (var kind in kinds) _jobs[kind] = new JobFiles(kind, keys, PathOf, asOf);
     }
 
-    public void Write(IOrgJob job) => _jobs[job.Kind].Write(job);
+    public void Write(JobRow job) => _jobs[job.Kind].Write(job);
 
     /// <summary>Closes the files of jobs; nothing can be written after that.</summary>
     public IReadOnlyList<OrgReportFile> Complete() => [.. _jobs.Values.SelectMany(jobs => jobs.Complete())];

@@ -1,18 +1,68 @@
 namespace EbsBackup.OrgReport;
 
 /// <summary>
-/// The sets of ids that slices have met, for one slice after another: a set of 40,000 grows through megabytes that only a
-/// full collection takes back. Not thread-safe.
+/// The ids of AWS's jobs that a slice has met, in sixteen bytes each: a million ids pass through six of these at a time,
+/// and a HashSet takes three times as much for them. Not thread-safe.
 /// </summary>
 internal sealed class SeenIds
 {
-    private readonly Stack<HashSet<Guid>> _free = new();
+    private const int Tables = 64;
 
-    public HashSet<Guid> Rent() => _free.Count > 0 ? _free.Pop() : [];
+    // Many small tables: one of 40,000 grows through megabytes that only a full collection takes back.
+    private readonly Guid[][] _tables = [.. Enumerable.Range(0, Tables).Select(_ => new Guid[16])];
+    private readonly int[] _counts = new int[Tables];
+    private bool _hasEmpty;
 
-    public void Return(HashSet<Guid> ids)
+    /// <returns>False if it was there before.</returns>
+    public bool Add(Guid id)
     {
-        ids.Clear();
-        _free.Push(ids);
+        // An empty place has the empty id.
+        if (id == Guid.Empty) return !_hasEmpty && (_hasEmpty = true);
+        var hash = Hash(id);
+        var number = (int)(hash % Tables);
+        ref var table = ref _tables[number];
+        if (_counts[number] > table.Length * 3 / 4) table = Grown(table);
+        if (!Put(table, id, hash)) return false;
+        _counts[number]++;
+        return true;
+    }
+
+    public void Clear()
+    {
+        foreach (var table in _tables) Array.Clear(table, 0, table.Length);
+        Array.Clear(_counts, 0, Tables);
+        _hasEmpty = false;
+    }
+
+    private static uint Hash(Guid id)
+    {
+        var hash = (uint)id.GetHashCode() * 0x9E3779B1;
+        return hash ^ (hash >> 15);
+    }
+
+    private static Guid[] Grown(Guid[] table)
+    {
+        // Fast at first: what is outgrown is garbage that has grown old.
+        var larger = new Guid[table.Length * (table.Length < 1024 ? 8 : 2)];
+        foreach (var id in table)
+        {
+            if (id != Guid.Empty) Put(larger, id, Hash(id));
+        }
+
+        return larger;
+    }
+
+    private static bool Put(Guid[] table, Guid id, uint hash)
+    {
+        var mask = table.Length - 1;
+        var place = (int)(hash >> 6) & mask;
+        while (table[place] != Guid.Empty)
+        {
+            if (table[place] == id) return false;
+            place = (place + 1) & mask;
+        }
+
+        table[place] = id;
+        return true;
     }
 }

@@ -28,6 +28,8 @@ public sealed class AwsSession : IDisposable
     private RegionName? _region;
     private CallerIdentity? _identity;
 
+    static AwsSession() => ClientPipeline.Extend();
+
     /// <exception cref="EbsBackupException">The Region's name or the endpoint's address is refused.</exception>
     public AwsSession(SessionOptions options)
     {

@@ -44,7 +44,7 @@ internal sealed class ChurningJobs
                 || (job.CreationDate < _window.Start && job.CompletionDate is { } end && _window.Contains(end)))
             .Select(job => job.BackupJobId!)];
 
-    public Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    public async Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         Calls++;
         if (_churn) Change();
@@ -56,10 +56,10 @@ internal sealed class ChurningJobs
         }
 
         var matching = _jobs.Where(job => Matches(query, job)).OrderBy(job => job.CreationDate).ToList();
-        var page = matching.Skip(offset).Take(_pageSize).Select(job => job with { EndedLater = query.EndedLater }).ToList();
+        var page = matching.Skip(offset).Take(_pageSize).ToList();
         if (_churn && offset > 0 && _random.Next(3) == 0) page.InsertRange(0, matching.Skip(offset - 2).Take(2).Select(job => job with { State = "RUNNING" }));
         var next = offset + _pageSize < matching.Count ? (offset + _pageSize).ToString(CultureInfo.InvariantCulture) : null;
-        return Task.FromResult(new JobList(page, next));
+        return await WirePages.OfAsync(page, next, query.Region.Value, query.EndedLater);
     }
 
     private static bool Matches(JobQuery query, OrgBackupJob job)

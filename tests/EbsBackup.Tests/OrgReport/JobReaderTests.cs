@@ -69,7 +69,7 @@ public sealed class JobReaderTests
         Task<JobList> List(JobQuery query, CancellationToken token)
         {
             Interlocked.Increment(ref calls);
-            return query.NextToken is null ? Task.FromResult(new JobList([], "token")) : throw new ChurningJobs.StaleTokenException();
+            return query.NextToken is null ? WirePages.OfAsync([], "token") : throw new ChurningJobs.StaleTokenException();
         }
 
         var pages = await PagesAsync(new JobReader(List, failure => failure is ChurningJobs.StaleTokenException), Virginia);
@@ -97,9 +97,9 @@ public sealed class JobReaderTests
     public async Task A_job_without_a_creation_date_is_not_lost()
     {
         var job = new OrgBackupJob { Region = "us-east-1", BackupJobId = "b", State = "FAILED" };
-        Task<JobList> List(JobQuery query, CancellationToken token) => Task.FromResult(new JobList(query.EndedLater ? [] : [job, job], null));
+        Task<JobList> List(JobQuery query, CancellationToken token) => WirePages.OfAsync(query.EndedLater ? [] : [job, job]);
 
-        Assert.Same(job, Assert.Single((await PagesAsync(new JobReader(List, _ => false), Virginia)).SelectMany(page => page.Jobs)));
+        Assert.Equal(job, Assert.Single((await PagesAsync(new JobReader(List, _ => false), Virginia)).SelectMany(page => page.Jobs)));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class JobReaderTests
         Task<JobList> List(JobQuery query, CancellationToken token)
         {
             queries.Add(query);
-            return Task.FromResult(new JobList([job], null));
+            return WirePages.OfAsync([job], endedLater: query.EndedLater);
         }
 
         Assert.False(Assert.Single((await PagesAsync(new JobReader(List, _ => false), Virginia)).SelectMany(page => page.Jobs)).EndedLater);
@@ -125,7 +125,7 @@ public sealed class JobReaderTests
         var stopped = false;
         async Task<JobList> List(JobQuery query, CancellationToken token)
         {
-            if (!query.EndedLater) return new JobList([], null);
+            if (!query.EndedLater) return await WirePages.OfAsync([]);
             try
             {
                 await Task.Delay(Timeout.Infinite, token);
@@ -162,14 +162,17 @@ public sealed class JobReaderTests
     private static async Task<List<IOrgJob>> ReadAsync(ChurningJobs source) =>
         [.. (await PagesAsync(new JobReader(source.ListAsync, failure => failure is ChurningJobs.StaleTokenException), Virginia)).SelectMany(Whole)];
 
-    private static IReadOnlyList<IOrgJob> Whole(JobPage page) => page.Failure is null ? page.Jobs : throw page.Failure;
+    private static IReadOnlyList<IOrgJob> Whole(Page page) => page.Failure is null ? page.Jobs : throw page.Failure;
 
-    private static async Task<List<JobPage>> PagesAsync(JobReader reader, params RegionName[] regions)
+    private static async Task<List<Page>> PagesAsync(JobReader reader, params RegionName[] regions)
     {
-        var pages = new List<JobPage>();
-        await foreach (var page in reader.ReadAsync([OrgJobKind.Backup], regions, Day)) pages.Add(page);
+        var pages = new List<Page>();
+        await foreach (var page in reader.ReadAsync([OrgJobKind.Backup], regions, Day)) pages.Add(new Page(page.Region, [.. page.Jobs.Select(job => job.ToJob())], page.Failure));
         return pages;
     }
 
     private static HashSet<string> Ids(IReadOnlyCollection<IOrgJob> jobs) => [.. jobs.Select(job => job.JobId!)];
+
+    /// <summary>What of a page outlives it.</summary>
+    private sealed record Page(RegionName Region, IReadOnlyList<IOrgJob> Jobs, Exception? Failure);
 }

@@ -19,7 +19,7 @@ public sealed class MemoryTests : IDisposable
         var few = await PeakAsync(5_000);
         var many = await PeakAsync(50_000);
 
-        // Six pages are in flight, full ones of the many: some 15 MB more. 45,000 more jobs held would be over 80 MB.
+        // Five pages are in flight, full ones of the many. 45,000 more jobs held would be over 80 MB.
         Assert.True(many < few + 40_000_000, $"5,000 jobs: {few:N0} bytes live; 50,000 jobs: {many:N0}");
 
         async Task<long> PeakAsync(int count)

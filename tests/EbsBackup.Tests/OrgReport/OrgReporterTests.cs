@@ -290,11 +290,9 @@ public sealed class OrgReporterTests : IDisposable
     private List<Dictionary<string, string>> Read(OrgBackupReport report, string category)
     {
         var file = Assert.Single(report.Files, file => file.Category == category);
-        using var csv = new CsvReader(new StreamReader(Path.Combine(_root, file.Key)), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
+        using var csv = CsvReader.FromFile(Path.Combine(_root, file.Key));
         var rows = new List<Dictionary<string, string>>();
-        while (csv.Read()) rows.Add(csv.HeaderRecord!.ToDictionary(name => name, name => csv[name]!));
+        while (csv.Read()) rows.Add(csv.Headers.ToDictionary(name => name, csv.GetString));
         Assert.Equal(file.Rows, rows.Count);
         return rows;
     }

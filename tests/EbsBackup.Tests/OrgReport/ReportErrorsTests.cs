@@ -18,6 +18,24 @@ public sealed class ReportErrorsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_Region_of_which_only_a_part_was_attempted_has_the_failure_of_that_part(bool failureFirst)
+    {
+        var told = new List<EbsBackupError>();
+        var errors = new ReportErrors(null, told.Add);
+        var cause = new EbsBackupError("ClockSkew", ErrorCategory.InvalidResult, "us-east-1", "the clock", "set it");
+        EbsBackupException[] failures = [cause.ToException(), EbsBackupError.NotAttempted("us-east-1", cause).ToException()];
+
+        foreach (var failure in failureFirst ? failures : failures.Reverse()) errors.Add(new JobPage(OrgJobKind.Backup, RegionName.Parse("us-east-1"), [], failure));
+        errors.Add(new JobPage(OrgJobKind.Backup, RegionName.Parse("eu-west-1"), [], EbsBackupError.NotAttempted("eu-west-1", cause).ToException()));
+        errors.Complete();
+
+        Assert.Equal([("us-east-1", "ClockSkew"), ("eu-west-1", "NotAttempted")], told.Select(error => (error.TargetId, error.Id)));
+        Assert.Equal(2, errors.Gaps.Count);
+    }
+
+    [Theory]
     [InlineData(OrgJobKind.Backup, true)]
     [InlineData(OrgJobKind.Copy, false)]
     [InlineData(OrgJobKind.Restore, false)]

@@ -61,7 +61,7 @@ public sealed class ReportStagingTests : IDisposable
     {
         using (var staging = Stage())
         {
-            staging.Write(Job("FAILED", null));
+            staging.Write(WirePages.Row(Job("FAILED", null)));
             Seal(staging);
             Assert.False(Directory.Exists(Folder));
         }
@@ -110,7 +110,7 @@ public sealed class ReportStagingTests : IDisposable
     public void The_manifest_tells_of_every_file_and_comes_last()
     {
         using var staging = Stage();
-        staging.Write(Job("FAILED", null));
+        staging.Write(WirePages.Row(Job("FAILED", null)));
 
         var files = Seal(staging);
         Deliver(files);
@@ -141,7 +141,7 @@ public sealed class ReportStagingTests : IDisposable
     private void Deliver(params OrgBackupJob[] jobs)
     {
         using var staging = Stage();
-        foreach (var job in jobs) staging.Write(job);
+        foreach (var job in jobs) staging.Write(WirePages.Row(job));
         Deliver(Seal(staging, jobs));
     }
 

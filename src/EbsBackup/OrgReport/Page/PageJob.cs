@@ -35,17 +35,22 @@ public readonly record struct PageJob
     public bool EndedLater { get; init; }
 
     /// <summary>A job of the report.</summary>
-    public static PageJob Of(IOrgJob job) => new()
+    public static PageJob Of(IOrgJob job) => CountedOf(job) with
     {
         JobId = job.JobId,
+        ResourceArn = job.ResourceArn,
+        ResourceName = job.ResourceName,
+        MessageCategory = job.MessageCategory,
+        StatusMessage = job.StatusMessage,
+    };
+
+    /// <summary>Of a job of the report, what is counted or measured.</summary>
+    internal static PageJob CountedOf(IOrgJob job) => new()
+    {
         AccountId = job.AccountId,
         Region = job.Region,
         ResourceType = job.ResourceType,
-        ResourceArn = job.ResourceArn,
-        ResourceName = job.ResourceName,
         State = job.State,
-        MessageCategory = job.MessageCategory,
-        StatusMessage = job.StatusMessage,
         CreationDate = job.CreationDate,
         CompletionDate = job.CompletionDate,
         BackupSizeInBytes = job.BackupSizeInBytes,

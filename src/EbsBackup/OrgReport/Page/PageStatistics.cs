@@ -50,23 +50,44 @@ public sealed class PageStatistics
     internal long CompletedBytes { get; private set; }
 
     /// <summary>Takes one job into account.</summary>
+    public void Add(IOrgJob job)
+    {
+        // Most jobs are counted and never shown.
+        if (Count(PageJob.CountedOf(job)))
+            List(PageJob.Of(job));
+    }
+
+    /// <summary>Takes one job into account.</summary>
     public void Add(in PageJob job)
+    {
+        if (Count(job))
+            List(job);
+    }
+
+    /// <returns>Whether the job may be one that is listed.</returns>
+    private bool Count(in PageJob job)
     {
         var state = JobStates.Parse(job.State);
         Counts.Add(state, job.HasIssues, job.EndedLater);
         Accounts.Add(job.AccountId, state, job.HasIssues, job.EndedLater);
         Regions.Add(job.Region, state, job.HasIssues, job.EndedLater);
         ResourceTypes.Add(job.ResourceType, state, job.HasIssues, job.EndedLater);
+        if (state == JobState.Completed && !job.EndedLater)
+            CompletedBytes += job.BackupSizeInBytes ?? 0;
+        return state.IsFailure() || job.HasIssues || Largest.Wants(job.BackupSizeInBytes ?? 0) || Slowest.Wants(Seconds(job, state));
+    }
 
+    private void List(in PageJob job)
+    {
+        var state = JobStates.Parse(job.State);
         if (state.IsFailure())
             Failures.Add(job);
         else if (job.HasIssues)
             Issues.Add(job);
-        if (state == JobState.Completed && !job.EndedLater)
-            CompletedBytes += job.BackupSizeInBytes ?? 0;
-
         Largest.Add(job.BackupSizeInBytes ?? 0, job);
-        if (job.CreationDate is { } creation && (job.CompletionDate ?? (state.IsInProgress() ? asOf : null)) is { } end)
-            Slowest.Add((long)(end - creation).TotalSeconds, job);
+        Slowest.Add(Seconds(job, state), job);
     }
+
+    private long Seconds(in PageJob job, JobState state) =>
+        job.CreationDate is { } creation && (job.CompletionDate ?? (state.IsInProgress() ? asOf : null)) is { } end ? (long)(end - creation).TotalSeconds : 0;
 }

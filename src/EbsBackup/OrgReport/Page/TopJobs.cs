@@ -11,9 +11,12 @@ internal sealed class TopJobs(int capacity)
 
     public int Count => jobs.Count;
 
+    /// <summary>Whether a job with this measure may be among them.</summary>
+    public bool Wants(long measure) => measure > 0 && (jobs.Count < capacity || measure >= jobs.Max.Measure);
+
     public void Add(long measure, in PageJob job)
     {
-        if (measure <= 0 || (jobs.Count == capacity && measure < jobs.Max.Measure))
+        if (!Wants(measure))
             return;
         jobs.Add((measure, job.JobId ?? "", job with { StatusMessage = null }));
         if (jobs.Count > capacity)

@@ -15,8 +15,6 @@ internal sealed class PacingHandler : PipelineHandler
 
     private static readonly ConditionalWeakTable<IClientConfig, Observers> Ours = new();
 
-    static PacingHandler() => RuntimePipelineCustomizerRegistry.Instance.Register(new Customizer());
-
     /// <param name="pacer">Asked at each request: whose request it is may become known after the client is made.</param>
     public static void Pace(ClientConfig config, Func<RequestPacer> pacer, ClockSkewMeter skew, TimeProvider clock) =>
         Ours.Add(config, new Observers(pacer, skew, clock));
@@ -103,11 +101,4 @@ internal sealed class PacingHandler : PipelineHandler
     }
 
     private sealed record Observers(Func<RequestPacer> Pacer, ClockSkewMeter Skew, TimeProvider Clock);
-
-    private sealed class Customizer : IRuntimePipelineCustomizer
-    {
-        public string UniqueName => typeof(PacingHandler).FullName!;
-
-        public void Customize(Type type, RuntimePipeline pipeline) => pipeline.AddHandlerAfter<RetryHandler>(new PacingHandler());
-    }
 }

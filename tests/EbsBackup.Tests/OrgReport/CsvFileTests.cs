@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CsvHelper;
@@ -6,7 +5,7 @@ using EbsBackup.OrgReport;
 
 namespace EbsBackup.Tests.OrgReport;
 
-public sealed class JobCsvFileTests : IDisposable
+public sealed class CsvFileTests : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), $"ebsbackup-test-{Guid.NewGuid():N}.csv");
 
@@ -96,19 +95,18 @@ public sealed class JobCsvFileTests : IDisposable
 
     private (long Bytes, string Sha256) Write(params OrgBackupJob[] jobs)
     {
-        using var file = new JobCsvFile(path, OrgJobKind.Backup);
-        foreach (var job in jobs) file.Write(job);
+        var form = JobForm.For(OrgJobKind.Backup);
+        using var file = new CsvFile(path, form.Header);
+        foreach (var job in jobs) form.Write(WirePages.Row(job), file, null, new Utf8Buffer());
         Assert.Equal(jobs.Length, file.Rows);
         return file.Complete();
     }
 
     private List<Dictionary<string, string>> ReadBack()
     {
-        using var reader = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
-        reader.Read();
-        reader.ReadHeader();
+        using var reader = CsvReader.FromFile(path);
         var rows = new List<Dictionary<string, string>>();
-        while (reader.Read()) rows.Add(reader.HeaderRecord!.ToDictionary(name => name, name => reader[name]!));
+        while (reader.Read()) rows.Add(reader.Headers.ToDictionary(name => name, reader.GetString));
         return rows;
     }
 }
