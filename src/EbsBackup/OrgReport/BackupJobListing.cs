@@ -5,7 +5,7 @@ using static EbsBackup.OrgReport.JobListings;
 
 namespace EbsBackup.OrgReport;
 
-internal sealed class BackupJobListing(AwsSession management, AccountNames accounts) : IJobListing
+internal sealed class BackupJobListing(AwsSession management, JobListings listings) : IJobListing
 {
     public Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class BackupJobListing(AwsSession management, AccountNames accou
             MaxResults = PageSize,
             NextToken = query.NextToken,
         };
-        return JobListings.ListAsync(query, request, () => management.Backup(query.Region).ListBackupJobsAsync(request, cancellationToken), accounts, cancellationToken);
+        return listings.ListAsync(query, request, () => management.Backup(query.Region).ListBackupJobsAsync(request, cancellationToken), cancellationToken);
     }
 
     public Task<long?> CountAsync(RegionName region, ReportWindow day, CancellationToken cancellationToken) => SumAsync(day, async token =>

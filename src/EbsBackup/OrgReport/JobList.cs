@@ -12,18 +12,16 @@ internal sealed class JobList : IDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
 
-    // A page is about a megabyte; those in flight take turns with the same few buffers.
-    private static readonly ConcurrentBag<Buffers> Free = [];
-
+    private readonly Memory _memory;
     private readonly byte[] _jsonStart;
     private readonly Dictionary<string, byte[]> _jsonStarts = new(StringComparer.Ordinal);
     private Buffers? _buffers;
     private byte[] _body;
     private int[] _places;
 
-    private JobList(JobForm form, string region, bool endedLater, Buffers buffers)
+    private JobList(JobForm form, string region, bool endedLater, Memory memory, Buffers buffers)
     {
-        (Form, Region, EndedLater, _buffers) = (form, region, endedLater, buffers);
+        (Form, Region, EndedLater, _memory, _buffers) = (form, region, endedLater, memory, buffers);
         _jsonStart = Encoding.UTF8.GetBytes($"{{\"Region\":{Quoted(region)},\"EndedLater\":{(endedLater ? "true" : "false")}");
         _body = buffers.Body;
         _places = [];
@@ -47,11 +45,11 @@ internal sealed class JobList : IDisposable
     /// <param name="length">The body's length in bytes as its sender tells it, or less than one.</param>
     /// <exception cref="JsonException">It is no page of such jobs.</exception>
     public static async Task<JobList> ReadAsync(
-        Stream body, long length, JobForm form, string region, bool endedLater, CancellationToken cancellationToken)
+        Stream body, long length, JobForm form, string region, bool endedLater, Memory memory, CancellationToken cancellationToken)
     {
-        var buffers = Free.TryTake(out var free) ? free : new Buffers();
+        var buffers = memory.Take();
         await buffers.ReadAsync(body, length, cancellationToken).ConfigureAwait(false);
-        return new JobList(form, region, endedLater, buffers);
+        return new JobList(form, region, endedLater, memory, buffers);
     }
 
     /// <summary>A value as it stands in the JSON, a string with its quotes; empty if AWS left it out.</summary>
@@ -73,7 +71,7 @@ internal sealed class JobList : IDisposable
     public void Dispose()
     {
         // Its rows must not be read from what another page puts there.
-        if (_buffers is { } buffers) Free.Add(buffers);
+        if (_buffers is { } buffers) _memory.Return(buffers);
         (_buffers, _body, _places) = (null, [], []);
     }
 
@@ -144,7 +142,17 @@ internal sealed class JobList : IDisposable
         if (reader.TokenType != type) throw new JsonException($"{Form.ListName}: a {type} was expected, not a {reader.TokenType}.");
     }
 
-    private sealed class Buffers
+    /// <summary>What the pages of one report take turns with: a page is more than a megabyte.</summary>
+    internal sealed class Memory
+    {
+        private readonly ConcurrentBag<Buffers> _free = [];
+
+        public Buffers Take() => _free.TryTake(out var free) ? free : new Buffers();
+
+        public void Return(Buffers buffers) => _free.Add(buffers);
+    }
+
+    internal sealed class Buffers
     {
         // A length that is told is not believed beyond this before the bytes are there.
         private const int MaxAtOnce = 16 * 1024 * 1024;

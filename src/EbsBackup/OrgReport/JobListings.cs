@@ -4,7 +4,7 @@ using EbsBackup.Sessions;
 namespace EbsBackup.OrgReport;
 
 /// <summary>The listings of the three kinds of jobs, and what they have in common.</summary>
-internal sealed class JobListings(AwsSession management, AccountNames names)
+internal sealed class JobListings
 {
     /// <summary>The management account asks for all accounts' jobs by this.</summary>
     public const string AllAccounts = "*";
@@ -17,9 +17,17 @@ internal sealed class JobListings(AwsSession management, AccountNames names)
 
     public const string Together = "AGGREGATE_ALL";
 
-    private readonly BackupJobListing _backup = new(management, names);
-    private readonly CopyJobListing _copy = new(management, names);
-    private readonly RestoreJobListing _restore = new(management, names);
+    private readonly BackupJobListing _backup;
+    private readonly CopyJobListing _copy;
+    private readonly RestoreJobListing _restore;
+    private readonly AccountNames _names;
+    private readonly JobList.Memory _memory = new();
+
+    public JobListings(AwsSession management, AccountNames names)
+    {
+        _names = names;
+        (_backup, _copy, _restore) = (new(management, this), new(management, this), new(management, this));
+    }
 
     public IJobListing this[OrgJobKind kind] => kind switch
     {
@@ -34,13 +42,13 @@ internal sealed class JobListings(AwsSession management, AccountNames names)
 
     /// <summary>Reads a page from the bytes of its answer.</summary>
     /// <param name="send">Makes the call with the request.</param>
-    public static async Task<JobList> ListAsync(
-        JobQuery query, AmazonWebServiceRequest request, Func<Task> send, AccountNames accounts, CancellationToken cancellationToken)
+    public async Task<JobList> ListAsync(
+        JobQuery query, AmazonWebServiceRequest request, Func<Task> send, CancellationToken cancellationToken)
     {
         JobList? page = null;
         BodyTap.Attach(request, async (body, length, token) =>
-            page = await JobList.ReadAsync(body, length, JobForm.For(query.Kind), query.Region.Value, query.EndedLater, token).ConfigureAwait(false));
-        var names = accounts.GetAsync(cancellationToken);
+            page = await JobList.ReadAsync(body, length, JobForm.For(query.Kind), query.Region.Value, query.EndedLater, _memory, token).ConfigureAwait(false));
+        var names = _names.GetAsync(cancellationToken);
         await send().ConfigureAwait(false);
         page!.AccountNames = await names.ConfigureAwait(false);
         return page;

@@ -5,7 +5,7 @@ using static EbsBackup.OrgReport.JobListings;
 
 namespace EbsBackup.OrgReport;
 
-internal sealed class RestoreJobListing(AwsSession management, AccountNames accounts) : IJobListing
+internal sealed class RestoreJobListing(AwsSession management, JobListings listings) : IJobListing
 {
     public Task<JobList> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class RestoreJobListing(AwsSession management, AccountNames acco
             MaxResults = PageSize,
             NextToken = query.NextToken,
         };
-        return JobListings.ListAsync(query, request, () => management.Backup(query.Region).ListRestoreJobsAsync(request, cancellationToken), accounts, cancellationToken);
+        return listings.ListAsync(query, request, () => management.Backup(query.Region).ListRestoreJobsAsync(request, cancellationToken), cancellationToken);
     }
 
     public Task<long?> CountAsync(RegionName region, ReportWindow day, CancellationToken cancellationToken) => SumAsync(day, async token =>

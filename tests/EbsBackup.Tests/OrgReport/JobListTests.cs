@@ -124,12 +124,13 @@ public sealed class JobListTests
     [Fact]
     public async Task A_page_has_nothing_of_the_page_that_was_in_its_memory_before()
     {
+        var memory = new JobList.Memory();
         for (var round = 0; round < 20; round++)
         {
-            using var many = await WirePages.OfAsync(Enumerable.Range(0, 50).Select(n => new OrgBackupJob { Region = "", State = $"{round}-{n}", StatusMessage = "long ago" }));
+            using var many = await WirePages.OfAsync(Enumerable.Range(0, 50).Select(n => new OrgBackupJob { Region = "", State = $"{round}-{n}", StatusMessage = "long ago" }), memory: memory);
             Assert.Equal(Enumerable.Range(0, 50).Select(n => $"{round}-{n}"), many.Jobs.Select(row => row.State));
             many.Dispose();
-            using var few = await WirePages.OfAsync([new OrgBackupJob { Region = "", State = "RUNNING" }]);
+            using var few = await WirePages.OfAsync([new OrgBackupJob { Region = "", State = "RUNNING" }], memory: memory);
             Assert.Null(Assert.Single(few.Jobs).StatusMessage);
         }
     }
@@ -150,6 +151,6 @@ public sealed class JobListTests
     private static async Task<JobList> ReadAsync(string json, long length = -1)
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        return await JobList.ReadAsync(body, length, JobForm.For(OrgJobKind.Backup), "us-east-1", endedLater: false, CancellationToken.None);
+        return await JobList.ReadAsync(body, length, JobForm.For(OrgJobKind.Backup), "us-east-1", endedLater: false, new(), CancellationToken.None);
     }
 }

@@ -69,7 +69,7 @@ public sealed class OtherJobsTests : IDisposable
         Assert.Equal(members, row.Count);
         Assert.Equal(row.Keys.Order(StringComparer.Ordinal), row.Keys);
         Assert.DoesNotContain(row, cell => cell.Value.Length == 0);
-        using var line = JsonDocument.Parse(File.ReadLines(PathOf(report, kind, "JSONL")).First(line => line.Contains("ParentJobId", StringComparison.Ordinal)));
+        using var line = JsonDocument.Parse(File.ReadLines(PathOf(report, kind, "JSONL")).Single(line => line.Contains($"\"{row[$"{kind}JobId"]}\"", StringComparison.Ordinal)));
         var own = line.RootElement.EnumerateObject().Select(member => member.Name).Except(["Region", "EndedLater", "AccountName"]);
         Assert.Equal(row.Keys.Order(StringComparer.Ordinal), own.Order(StringComparer.Ordinal));
     }

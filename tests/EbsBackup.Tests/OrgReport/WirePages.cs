@@ -7,7 +7,7 @@ namespace EbsBackup.Tests.OrgReport;
 /// <summary>Backup jobs as AWS's answers have them.</summary>
 internal static class WirePages
 {
-    public static async Task<JobList> OfAsync(IEnumerable<OrgBackupJob> jobs, string? nextToken = null, string region = "us-east-1", bool endedLater = false)
+    public static async Task<JobList> OfAsync(IEnumerable<OrgBackupJob> jobs, string? nextToken = null, string region = "us-east-1", bool endedLater = false, JobList.Memory? memory = null)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
@@ -21,7 +21,7 @@ internal static class WirePages
         }
 
         body.Position = 0;
-        return await JobList.ReadAsync(body, body.Length, JobForm.For(OrgJobKind.Backup), region, endedLater, CancellationToken.None);
+        return await JobList.ReadAsync(body, body.Length, JobForm.For(OrgJobKind.Backup), region, endedLater, memory ?? new(), CancellationToken.None);
     }
 
     /// <summary>A job on a page of its own.</summary>
