@@ -17,6 +17,22 @@ public sealed class ReportErrorsTests
         Assert.Equal(2, errors.Gaps.Count);
     }
 
+    [Fact]
+    public async Task A_page_that_is_none_is_told_with_the_member_that_is_wrong()
+    {
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            using var body = new MemoryStream("""{"BackupJobs":[{"IsParent":"yes"}]}"""u8.ToArray());
+            await JobList.ReadAsync(body, body.Length, JobForm.For(OrgJobKind.Backup), "us-east-1", endedLater: false, new(), CancellationToken.None);
+        });
+        var told = new List<EbsBackupError>();
+
+        new ReportErrors(null, told.Add).Add(new JobPage(OrgJobKind.Backup, RegionName.Parse("us-east-1"), [], failure));
+
+        Assert.Contains("IsParent is a String", Assert.Single(told).Message, StringComparison.Ordinal);
+        Assert.Equal("us-east-1", told[0].TargetId);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
